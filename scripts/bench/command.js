@@ -1,0 +1,33 @@
+import {spawnSync} from 'node:child_process'
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+
+const root = join(import.meta.dirname, '../..')
+const peakMemory = pathToFileURL(join(import.meta.dirname, 'peak-memory.js')).href
+
+/** Runs Node with these arguments; `milliseconds` is the wall clock from start to end. */
+export function runNode(args, {env, folder}) {
+  const started = process.hrtime.bigint()
+  const {error, output, status} = spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: {NO_COLOR: '1', PATH: process.env.PATH, ...env},
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  })
+  const milliseconds = Number(process.hrtime.bigint() - started) / 1e6
+  if (status !== 0) throw error ?? new Error(`node ${args.join(' ')} failed with ${status}:\n${output[2]}`)
+  return {extra: output[3], milliseconds}
+}
+
+export function runBin([bin, ...args], place) {
+  return runNode([binFile(bin), ...args], place)
+}
+
+/** In megabytes (of a million bytes), as the process itself sees it at its end. */
+export function peakMemoryOfBin([bin, ...args], place) {
+  return Number(runNode(['--import', peakMemory, binFile(bin), ...args], place).extra) / 1000
+}
+
+function binFile(bin) {
+  return join(root, 'bin', `${bin}.js`)
+}

@@ -1,0 +1,3 @@
+import {CompletionCommand} from '#shared/cli/completion/command'
+
+export default class Completion extends CompletionCommand {}

@@ -1,0 +1,28 @@
+import {CoordCommand, changeFlags, projectFlag, references, valueFlag, z} from '#shared/cli/index'
+import {markOccurred, RiskShape, riskLines} from '#shared/risks/index'
+
+export default class RiskOccur extends CoordCommand {
+  static override kind = 'risk.occur'
+  static override shape = z.array(RiskShape)
+  static override summary = 'Record that a risk has happened.'
+  static override args = {risk: references('risk')}
+  static override flags = {
+    ...projectFlag,
+    on: valueFlag('day on which it happened (else today)', '<date>'),
+    ...changeFlags,
+  }
+  static override examples = ['<%= config.bin %> risk occur LIB-R3 --on yesterday --reason "Asbestos in the west wing"']
+
+  async run() {
+    const {args, flags} = await this.parse(RiskOccur)
+    const around = await this.surroundings()
+    const selection = {projectKey: await this.projectKey(around, flags), references: args.risk}
+    const {change, value: risks} = await this.change(around, flags, (transaction) =>
+      markOccurred(transaction, selection, flags, this.acting(around)),
+    )
+    this.print(
+      {change, data: risks, references: risks.map((risk) => risk.reference), view: riskLines('Occurred:', risks)},
+      flags,
+    )
+  }
+}

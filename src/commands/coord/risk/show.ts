@@ -1,0 +1,26 @@
+import {CoordCommand, projectFlag, references, z} from '#shared/cli/index'
+import {RiskShape, renderRisk, showRisks} from '#shared/risks/index'
+
+export default class RiskShow extends CoordCommand {
+  static override kind = 'risk.show'
+  static override shape = z.array(RiskShape)
+  static override summary = 'Show everything about risks.'
+  static override args = {risk: references('risk')}
+  static override flags = {...projectFlag}
+  static override examples = ['<%= config.bin %> risk show LIB-R3', '<%= config.bin %> risk show r3 r4 -p LIB --json']
+
+  async run() {
+    const {args, flags} = await this.parse(RiskShow)
+    const around = await this.surroundings()
+    const key = await this.projectKey(around, flags)
+    const risks = await this.withSession(around, flags, ({database}) => showRisks(database, args.risk, key, around.now))
+    this.print(
+      {
+        data: risks,
+        references: risks.map((risk) => risk.reference),
+        view: (screen) => risks.map((risk) => renderRisk(risk, screen)).join('\n\n'),
+      },
+      flags,
+    )
+  }
+}

@@ -1,0 +1,45 @@
+import {basename, join} from 'node:path'
+import type {Interfaces} from '@oclif/core'
+
+export type BinName = keyof typeof bins
+
+export const bins = {
+  coord: {
+    description: 'A project coordinator’s command center: projects, risks and their history.',
+    topics: {
+      config: {description: 'See the configuration and where each value comes from'},
+      project: {description: 'Add, look at and steer projects'},
+      risk: {description: 'Keep the risk register'},
+      'risk:profile': {description: 'Choose how likelihood and impact become a band'},
+    },
+  },
+  lab: {
+    description: 'A self-hosted AI lab: its database, its health and its configuration.',
+    topics: {
+      config: {description: 'See the configuration and where each value comes from'},
+      db: {description: 'Look after the database and its migrations'},
+    },
+  },
+} as const satisfies Record<string, Pick<Interfaces.OclifConfiguration, 'description' | 'topics'>>
+
+/**
+ * Makes the folder of one bin's commands an oclif root of its own: `commands/lab/db/status` is then `lab db status`,
+ * and each bin keeps its own manifest. oclif reads no package.json when it is handed one.
+ * `home` is `dist`, or `src` in development.
+ */
+export function loadOptions(bin: BinName, home: string, version: string) {
+  const extension = basename(home) === 'src' ? 'ts' : 'js'
+  const pjson: Interfaces.PJSON = {
+    name: bin,
+    oclif: {
+      ...bins[bin],
+      bin,
+      commands: '.',
+      hooks: {command_not_found: `../../hooks/command-not-found.${extension}`},
+      topicSeparator: ' ',
+    },
+    type: 'module',
+    version,
+  }
+  return {devPlugins: false, pjson, root: join(home, 'commands', bin), userPlugins: false}
+}

@@ -1,0 +1,132 @@
+import {Command} from '@oclif/core/command'
+import type {z} from 'zod'
+import {
+  arrange,
+  assertListOptions,
+  type ListOptions,
+  type ListView,
+  toCsv,
+  toTable,
+  toTabSeparated,
+} from '../lists/index.ts'
+import type {Screen} from '../terminal/index.ts'
+import {screenFor} from '../terminal/index.ts'
+import {type ChangeMeta, type Meta, successEnvelope, toJson} from './envelope.ts'
+import {globalFlags} from './flags.ts'
+
+/** What a command answers with. `data` is the whole answer; the view shows nothing that `data` does not hold. */
+export interface Answer<Data> {
+  readonly data: Data
+  /** What `--quiet` prints, one a line. */
+  readonly references?: readonly string[]
+  readonly view: (screen: Screen) => string
+  readonly warnings?: readonly string[]
+  readonly change?: ChangeMeta | null
+  readonly nextStep?: string
+  /** 10 with `--exit-code` when something needs attention. */
+  readonly exitCode?: number
+}
+
+export interface ListAnswer<Row> extends Omit<Answer<readonly Row[]>, 'references' | 'view'> {
+  readonly reference: (row: Row) => string
+  readonly list: ListView<Row>
+  /** Said on a terminal under the table. */
+  readonly footer?: (screen: Screen, shown: readonly Row[]) => string
+}
+
+interface OutputFlags extends ListOptions {
+  readonly json: boolean
+  readonly quiet: boolean
+  readonly 'no-color': boolean
+  readonly csv?: boolean
+  readonly 'dry-run'?: boolean
+}
+
+/**
+ * The view of one command: `run` parses, calls one function of an area, and hands the answer to `print`.
+ * `kind` names the shape of `data` under `--json`, and `shape` is that shape.
+ */
+export abstract class BaseCommand extends Command {
+  static override baseFlags = globalFlags
+  static kind: string
+  static shape: z.ZodType
+
+  abstract override run(): Promise<void>
+
+  /** oclif prints errors here; ours are reported in one place (`report.ts`). */
+  protected override async catch(error: Error): Promise<never> {
+    throw error
+  }
+
+  protected print<Data>(answer: Answer<Data>, flags: OutputFlags): void {
+    if (flags.json) this.printEnvelope(answer.data, answer, flags)
+    else if (flags.quiet) writeLines(answer.references ?? [])
+    else write(answer.view(this.screen(flags)))
+    this.printAside(answer, flags)
+  }
+
+  protected printList<Row>(answer: ListAnswer<Row>, flags: OutputFlags): void {
+    assertListOptions(answer.list, flags)
+    const rows = arrange(answer.list, answer.data, flags)
+    const screen = this.screen(flags)
+    if (flags.json) this.printEnvelope(rows, answer, flags)
+    else if (flags.csv) write(toCsv(answer.list, rows, flags.columns))
+    else if (flags.quiet) writeLines(rows.map(answer.reference))
+    else if (!screen.isTerminal) write(toTabSeparated(answer.list, rows, flags.columns))
+    else if (rows.length === 0) write(answer.list.empty)
+    else {
+      const table = toTable(answer.list, rows, flags.columns, screen)
+      write(table.text)
+      const footer = answer.footer?.(screen, rows)
+      if (footer) write(footer)
+      if (table.hidden.length > 0)
+        this.aside(`No room for ${table.hidden.join(', ')}: widen the terminal or use --columns.`, flags)
+    }
+    this.printAside(answer, flags)
+  }
+
+  protected screen(flags: Pick<OutputFlags, 'no-color'>): Screen {
+    return screenFor(process.stdout, process.env, flags['no-color'])
+  }
+
+  /** Progress, hints and warnings: on stderr, so that stdout stays data. */
+  protected aside(text: string, flags: Pick<OutputFlags, 'no-color'>): void {
+    const {colour} = screenFor(process.stderr, process.env, flags['no-color'])
+    process.stderr.write(`${colour.dim(text)}\n`)
+  }
+
+  /** The command as people type it, for the history: `coord risk add`. */
+  protected get typed(): string {
+    return `${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')}`
+  }
+
+  private printEnvelope(data: unknown, answer: Omit<Answer<unknown>, 'data' | 'view'>, flags: OutputFlags): void {
+    const meta: Meta = {
+      asOf: new Date().toISOString(),
+      count: Array.isArray(data) ? data.length : null,
+      warnings: answer.warnings ?? [],
+      change: answer.change ?? null,
+      dryRun: flags['dry-run'] ?? false,
+      nextStep: answer.nextStep ?? null,
+    }
+    write(toJson(successEnvelope((this.ctor as typeof BaseCommand).kind, data, meta)))
+  }
+
+  private printAside(answer: Omit<Answer<unknown>, 'data' | 'view'>, flags: OutputFlags): void {
+    if (answer.exitCode) process.exitCode = answer.exitCode
+    if (flags.json) return
+    for (const warning of answer.warnings ?? []) this.aside(`warning: ${warning}`, flags)
+    if (flags.quiet) return
+    if (flags['dry-run']) this.aside('dry run: nothing was saved', flags)
+    if (answer.change) this.aside(`undo: ${answer.change.undo}`, flags)
+    if (answer.nextStep) this.aside(`next: ${answer.nextStep}`, flags)
+  }
+}
+
+function writeLines(lines: readonly string[]): void {
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''))
+}
+
+function write(text: string): void {
+  if (text !== '') process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+}

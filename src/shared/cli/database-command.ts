@@ -1,0 +1,65 @@
+import {join} from 'node:path'
+import type {Transaction} from 'kysely'
+import {type Database, type Session, withSession} from '../db/index.ts'
+import {BaseCommand} from './command.ts'
+import type {ChangeMeta} from './envelope.ts'
+import {databaseLocation, type Surroundings, surroundings} from './surroundings.ts'
+
+interface ChangeFlags {
+  readonly 'dry-run'?: boolean
+  readonly 'no-color': boolean
+  readonly json: boolean
+  readonly quiet: boolean
+  readonly reason?: string | undefined
+}
+
+interface Change<Value> {
+  readonly value: Value
+  readonly change: ChangeMeta | null
+}
+
+/** A command that reads or changes the database. */
+export abstract class DatabaseCommand extends BaseCommand {
+  protected async surroundings(): Promise<Surroundings> {
+    return surroundings(['general', 'database'])
+  }
+
+  protected async withSession<Value>(
+    {config, packageRoot}: Surroundings,
+    flags: Pick<ChangeFlags, 'no-color'>,
+    work: (session: Session) => Promise<Value>,
+  ): Promise<Value> {
+    for (const warning of config.warnings) this.aside(`warning: ${warning}`, flags)
+    const setup = {
+      actor: config.general.actor,
+      command: this.typed,
+      location: databaseLocation(config),
+      migrationsDirectory: join(packageRoot, 'migrations'),
+      onNotice: (line: string) => this.aside(line, flags),
+    }
+    return withSession(setup, work)
+  }
+
+  /** One change in one transaction, rolled back under `--dry-run`; answers with how to undo it. */
+  protected async change<Value>(
+    around: Surroundings,
+    flags: ChangeFlags,
+    work: (transaction: Transaction<Database>) => Promise<Value>,
+  ): Promise<Change<Value>> {
+    return this.withSession(around, flags, (session) => this.changeIn(session, flags, work))
+  }
+
+  protected async changeIn<Value>(
+    session: Session,
+    flags: ChangeFlags,
+    work: (transaction: Transaction<Database>) => Promise<Value>,
+    {undoes}: {undoes?: number} = {},
+  ): Promise<Change<Value>> {
+    const {changeId, value} = await session.change(work, {
+      dryRun: flags['dry-run'] ?? false,
+      reason: flags.reason,
+      ...(undoes !== undefined && {undoes}),
+    })
+    return {change: changeId === null ? null : {id: changeId, undo: `coord undo ${changeId}`}, value}
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * The command line itself: two bins on oclif, the base classes every command stands on, the output contract (text,
+ * pipe, CSV, JSON envelope) and the one place where errors become words and exit codes.
+ */
+export {z} from 'zod'
+export {BaseCommand} from './command.ts'
+export {CoordCommand} from './coord-command.ts'
+export {DatabaseCommand} from './database-command.ts'
+export {
+  argument,
+  changeFlags,
+  choiceFlag,
+  Flags,
+  fieldFlags,
+  listFlags,
+  optionalArgument,
+  projectFlag,
+  references,
+  valueFlag,
+  versionFlag,
+  yesFlag,
+} from './flags.ts'
+export {configSources, databaseLocation, type Surroundings, surroundings} from './surroundings.ts'

@@ -1,0 +1,109 @@
+import {closest} from '../coordination/index.ts'
+import {ExitCode, type Problem, UserError} from '../errors.ts'
+import {plainText, screenFor} from '../terminal/index.ts'
+import {errorEnvelope, toJson} from './envelope.ts'
+
+interface CommandLine {
+  readonly bin: string
+  readonly args: readonly string[]
+}
+
+interface Report {
+  readonly code: string
+  readonly exitCode: ExitCode
+  readonly message: string
+  readonly nextStep?: string | undefined
+  readonly problems: readonly Problem[]
+  readonly details?: Readonly<Record<string, unknown>> | undefined
+}
+
+const ISSUES = 'https://github.com/ai-sandbox-homelab/ai-sandbox-homelab/issues'
+
+/** Says what went wrong and what to do next, as text on stderr or as JSON on stdout; returns the exit code. */
+export function reportError(error: unknown, {args, bin}: CommandLine): ExitCode {
+  if (isHelpAfterwards(error)) return ExitCode.ok
+  const report = describe(error, {args, bin})
+  if (wantsJson(args)) process.stdout.write(`${toJson(errorEnvelope(report))}\n`)
+  else process.stderr.write(asText(report, args))
+  if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${plainText(stackOf(error))}\n`)
+  return report.exitCode
+}
+
+export function wantsJson(args: readonly string[]): boolean {
+  const end = args.indexOf('--')
+  return (end === -1 ? args : args.slice(0, end)).includes('--json')
+}
+
+function describe(error: unknown, {args, bin}: CommandLine): Report {
+  if (error instanceof UserError) return error
+  if (!(error instanceof Error)) return bug(String(error), bin)
+  if (error.name === 'ExitPromptError' || error.name === 'AbortPromptError') {
+    return {code: 'INTERRUPTED', exitCode: ExitCode.interrupted, message: 'Stopped: nothing was changed.', problems: []}
+  }
+  return 'oclif' in error ? misuse(error as ParseError, {args, bin}) : bug(error.message, bin)
+}
+
+interface ParseError extends Error {
+  readonly flags?: readonly string[]
+  readonly args?: readonly unknown[]
+  readonly parse?: {readonly input?: {readonly flags?: Record<string, unknown>}}
+}
+
+/** What oclif's parser refuses, in our words: unknown flags with near ones, missing and superfluous arguments. */
+function misuse(error: ParseError, {args, bin}: CommandLine): Report {
+  const known = Object.keys(error.parse?.input?.flags ?? {})
+  const command = args
+    .filter((_, index) => args.slice(0, index + 1).every((each) => /^[a-z][a-z-]*$/.test(each)))
+    .slice(0, 3)
+  const problems = (error.flags ?? []).map((flag) => {
+    const near = closest(flag.replace(/^-+/, ''), known)
+    return {
+      field: flag,
+      message: near ? `is not a flag of this command; did you mean --${near}?` : 'is not a flag of this command',
+    }
+  })
+  return {
+    code: 'USAGE',
+    exitCode: ExitCode.usage,
+    message: problems.length > 0 ? 'There are flags that this command does not know.' : firstSentence(error.message),
+    nextStep: `${[bin, ...command].join(' ')} --help`,
+    problems,
+  }
+}
+
+function firstSentence(message: string): string {
+  return message
+    .replace(/\n?See more help with --help/, '')
+    .replace(/:\n/, ': ')
+    .replace(/\s*\n\s*/g, '; ')
+}
+
+function bug(message: string, bin: string): Report {
+  return {
+    code: 'BUG',
+    exitCode: ExitCode.failed,
+    message: `${message || 'Something failed without saying why.'} This is a bug in ${bin}.`,
+    nextStep: `Run it again with DEBUG=1 and report what it prints: ${ISSUES}`,
+    problems: [],
+  }
+}
+
+function asText({message, nextStep, problems}: Report, args: readonly string[]): string {
+  const {colour} = screenFor(process.stderr, process.env, args.includes('--no-color'))
+  const lines = [`${colour.red('error:')} ${plainText(message)}`]
+  for (const problem of problems) {
+    lines.push(`  ${problem.field ? `${colour.bold(plainText(problem.field))}  ` : ''}${plainText(problem.message)}`)
+  }
+  if (nextStep) lines.push(`${colour.cyan('next:')}  ${plainText(nextStep)}`)
+  return `${lines.join('\n')}\n`
+}
+
+function stackOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by: ${stackOf(error.cause)}` : ''
+  return `${error.stack ?? error.message}${cause}`
+}
+
+/** oclif ends `--help` inside a command by throwing. */
+function isHelpAfterwards(error: unknown): boolean {
+  return error instanceof Error && 'oclif' in error && (error.oclif as {exit?: number}).exit === 0
+}

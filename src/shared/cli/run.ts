@@ -1,0 +1,48 @@
+import {flush} from '@oclif/core/flush'
+import {run as runOclif} from '@oclif/core/run'
+import {ExitCode} from '../errors.ts'
+import {type BinName, loadOptions} from './bins.ts'
+import {reportError} from './report.ts'
+
+interface Start {
+  readonly bin: BinName
+  readonly args: readonly string[]
+  /** The folder the commands are in: `dist`, or `src` in development. */
+  readonly home: string
+  readonly packageRoot: string
+  readonly version: string
+}
+
+/** Runs one command line. Nothing here or below calls process.exit, so that databases close and output is flushed. */
+export async function run({bin, args, home, packageRoot, version}: Start): Promise<void> {
+  endQuietlyWhenReaderLeaves()
+  stopAtInterrupt()
+  process.env['AI_SANDBOX_HOMELAB_ROOT'] = packageRoot
+  try {
+    await runOclif(helpAsFlag(args), loadOptions(bin, home, version))
+    await flush()
+  } catch (error) {
+    process.exitCode = reportError(error, {args, bin})
+  }
+}
+
+/** `coord help risk add` is what people type first; oclif without its help plugin knows only the flag. */
+function helpAsFlag(args: readonly string[]): string[] {
+  return args[0] === 'help' ? [...args.slice(1), '--help'] : [...args]
+}
+
+/** `coord risk list | head -1` closes the pipe early: that is no error of anybody. */
+function endQuietlyWhenReaderLeaves(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? ExitCode.ok)
+    throw error
+  })
+}
+
+/** Stops at once: an open transaction is rolled back by the database, the file lock is released by the system. */
+function stopAtInterrupt(): void {
+  process.once('SIGINT', () => {
+    process.stderr.write('\nInterrupted: what was not yet confirmed has not been saved.\n')
+    process.exit(ExitCode.interrupted)
+  })
+}

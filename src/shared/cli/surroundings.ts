@@ -1,0 +1,55 @@
+import {homedir, userInfo} from 'node:os'
+import {join} from 'node:path'
+import {
+  type ApplicationPaths,
+  applicationPaths,
+  type Config,
+  type ConfigSources,
+  loadConfig,
+  type SettingGroup,
+} from '../config/index.ts'
+import type {DatabaseLocation} from '../db/index.ts'
+
+/** What a command knows besides its flags; the clock and the person come in here and nowhere else. */
+export interface Surroundings {
+  readonly config: Config
+  readonly paths: ApplicationPaths
+  /** The moment the command runs at, or the one COORD_NOW pretends it is. */
+  readonly now: Date
+  readonly packageRoot: string
+}
+
+export function configSources(): ConfigSources {
+  return {
+    environment: process.env,
+    homeDirectory: homedir(),
+    userName: userName(),
+    workingDirectory: process.cwd(),
+  }
+}
+
+export async function surroundings(needed: readonly SettingGroup[]): Promise<Surroundings> {
+  const sources = configSources()
+  const config = await loadConfig(sources, needed)
+  return {
+    config,
+    now: config.general.now ?? new Date(),
+    packageRoot: process.env['AI_SANDBOX_HOMELAB_ROOT'] ?? process.cwd(),
+    paths: applicationPaths(sources),
+  }
+}
+
+export function databaseLocation({database}: Config): DatabaseLocation {
+  return database.url === undefined
+    ? {directory: join(database.dataDirectory, 'database'), kind: 'embedded'}
+    : {kind: 'server', url: database.url}
+}
+
+/** Containers may run as a user that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`
+  }
+}

@@ -1,0 +1,46 @@
+import {ExitCode, UserError} from '#shared/errors'
+import {closest} from './closest.ts'
+import {civilDate, type IsoDate} from './dates.ts'
+import {quoted} from './quoted.ts'
+
+/** Names of the IANA database ("Europe/London", "UTC"). Offsets such as "+01:00" have no daylight saving and are refused. */
+export function isTimeZone(text: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/.test(text) && formatFor(text) !== undefined
+}
+
+export function parseTimeZone(text: string): string {
+  const name = text.trim()
+  if (!isTimeZone(name)) throw unknownTimeZone(name)
+  return name
+}
+
+/** The civil date that the clock on the wall shows at the instant `now`. */
+export function todayIn(timeZone: string, now: Date): IsoDate {
+  const format = isTimeZone(timeZone) ? formatFor(timeZone) : undefined
+  if (!format) throw unknownTimeZone(timeZone)
+  const fields = new Map(format.formatToParts(now).map(({type, value}) => [type, Number(value)]))
+  return civilDate(fields.get('year')!, fields.get('month')!, fields.get('day')!)
+}
+
+function formatFor(timeZone: string): Intl.DateTimeFormat | undefined {
+  try {
+    return new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+      timeZone,
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+    })
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+function unknownTimeZone(name: string): UserError {
+  const near = closest(name, Intl.supportedValuesOf('timeZone'))
+  return new UserError(`${quoted(name)} is not a time zone.`, {
+    code: 'INVALID_TIME_ZONE',
+    exitCode: ExitCode.usage,
+    nextStep: near ? `Did you mean ${near}?` : 'Type a name such as Europe/London, America/New_York or UTC.',
+  })
+}

@@ -1,0 +1,50 @@
+import {ExitCode, UserError} from '../errors.ts'
+import {migrateToLatest, readMigrationFiles, schemaState} from './migrations/index.ts'
+import type {OpenDatabase} from './open.ts'
+
+interface SchemaSetup {
+  readonly migrationsDirectory: string
+  readonly onNotice: (line: string) => void
+}
+
+/**
+ * The embedded database belongs to one person and is brought up to date by itself; a server is shared, so that
+ * migrating it is a decision: there a command says what is pending and what to run.
+ */
+export async function ensureSchema(open: OpenDatabase, {migrationsDirectory, onNotice}: SchemaSetup): Promise<void> {
+  const state = await schemaState(open.pool, readMigrationFiles(migrationsDirectory))
+  if (state.kind === 'current') return
+  if (state.kind === 'newer') {
+    throw new UserError('The database was migrated by a newer version of this program.', {
+      code: 'DB_NEWER',
+      exitCode: ExitCode.configuration,
+      nextStep: 'Update this program; the migrations it does not know are listed by: lab db status',
+      problems: state.names.map((name) => ({field: name, message: 'is not known here'})),
+    })
+  }
+  if (state.kind === 'refused') {
+    throw new UserError('The database and the migration files of this program do not fit together.', {
+      code: 'DB_SCHEMA',
+      exitCode: ExitCode.configuration,
+      nextStep: 'lab db status',
+      problems: state.problems.map(({message, name}) => ({field: name, message})),
+    })
+  }
+  if (open.kind === 'server') {
+    throw new UserError(
+      `The database server needs ${countOf(state.names)} first; on a server nothing migrates by itself.`,
+      {
+        code: 'DB_PENDING',
+        exitCode: ExitCode.configuration,
+        nextStep: 'lab db migrate --dry-run, then lab db migrate',
+        problems: state.names.map((name) => ({field: name, message: 'is pending'})),
+      },
+    )
+  }
+  await migrateToLatest(open.pool, {directory: migrationsDirectory})
+  onNotice(`Database ready: applied ${countOf(state.names)}.`)
+}
+
+function countOf(names: readonly string[]): string {
+  return names.length === 1 ? 'one migration' : `${names.length} migrations`
+}

@@ -1,0 +1,13 @@
+/**
+ * The connection to the database: the embedded one (PGlite in this process, behind a lock of the operating system) or a
+ * PostgreSQL server, both through `pg` and Kysely, with the same values and the same errors. `openDatabase` opens it,
+ * `inTransaction` is the only way to change something, `toUserError` puts what went wrong into words. What the tables are
+ * called is in `tables.ts`; the schema is made by `migrations/`.
+ */
+export {warmUp} from './embedded/engine.ts'
+export {toUserError} from './errors.ts'
+export {type DatabaseLocation, describeLocation} from './location.ts'
+export {type OpenDatabase, type OpenOptions, openDatabase} from './open.ts'
+export {type Session, withSession} from './session.ts'
+export type {Database} from './tables.ts'
+export {type ChangeContext, inTransaction} from './transaction.ts'

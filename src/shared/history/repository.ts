@@ -1,0 +1,165 @@
+import {type Kysely, sql, type Transaction} from 'kysely'
+import type {Database} from '#shared/db/tables'
+import type {Change, ChangeEvent} from './shape.ts'
+import type {ChangeRow, EventRow} from './table.ts'
+
+interface ChangeFilter {
+  readonly projectId?: number
+  readonly since?: Date
+  readonly actor?: string
+  readonly limit?: number
+}
+
+/** Changes, newest first, each with all its events. */
+export async function listChanges(database: Kysely<Database>, filter: ChangeFilter = {}): Promise<Change[]> {
+  const rows = await database
+    .selectFrom('change')
+    .selectAll()
+    .$if(filter.since !== undefined, (query) => query.where('at', '>=', filter.since!))
+    .$if(filter.actor !== undefined, (query) => query.where('actor', '=', filter.actor!))
+    .$if(filter.projectId !== undefined, (query) =>
+      query.where('id', 'in', (events) =>
+        events.selectFrom('event').select('change_id').where('project_id', '=', filter.projectId!),
+      ),
+    )
+    .orderBy('id', 'desc')
+    .$if(filter.limit !== undefined, (query) => query.limit(filter.limit!))
+    .execute()
+  return withEvents(database, rows)
+}
+
+/** Everything that ever happened to one reference, newest first. */
+export async function historyOf(database: Kysely<Database>, reference: string): Promise<Change[]> {
+  const rows = await database
+    .selectFrom('change')
+    .selectAll()
+    .where('id', 'in', (events) => events.selectFrom('event').select('change_id').where('reference', '=', reference))
+    .orderBy('id', 'desc')
+    .execute()
+  const changes = await withEvents(database, rows)
+  return changes.map((change) => ({
+    ...change,
+    events: change.events.filter((event) => event.reference === reference),
+  }))
+}
+
+export async function findChange(database: Kysely<Database>, id: number): Promise<Change | undefined> {
+  const rows = await database.selectFrom('change').selectAll().where('id', '=', id).execute()
+  const [change] = await withEvents(database, rows)
+  return change
+}
+
+/** The newest change of `actor` that still stands: neither an undo itself nor undone. */
+export async function latestStandingChange(database: Kysely<Database>, actor: string): Promise<number | undefined> {
+  const row = await database
+    .selectFrom('change')
+    .select('id')
+    .where('actor', '=', actor)
+    .where('undoes', 'is', null)
+    .where(({not, exists, selectFrom}) =>
+      not(exists(selectFrom('change as undo').select('undo.id').whereRef('undo.undoes', '=', 'change.id'))),
+    )
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id
+}
+
+/** The events of a change in the order they happened, with the ids that `undo` needs. */
+export async function eventsOf(database: Kysely<Database>, changeId: number): Promise<EventRow[]> {
+  return database.selectFrom('event').selectAll().where('change_id', '=', changeId).orderBy('id').execute()
+}
+
+/** Later changes to any of the `fields` of an entity. */
+export async function laterChanges(
+  database: Kysely<Database>,
+  event: EventRow,
+  fields: readonly string[],
+): Promise<(ChangeRow & {fields: string[]})[]> {
+  const rows = await database
+    .selectFrom('event')
+    .innerJoin('change', 'change.id', 'event.change_id')
+    .selectAll('change')
+    .select('event.after')
+    .where('event.entity', '=', event.entity)
+    .where('event.entity_id', '=', event.entity_id)
+    .where('event.id', '>', event.id)
+    .where('event.change_id', '<>', event.change_id)
+    .orderBy('event.id')
+    .execute()
+  return rows
+    .map(({after, ...change}) => ({...change, fields: fields.filter((field) => field in after)}))
+    .filter((change) => change.fields.length > 0)
+}
+
+/** The row as the database holds it now, locked until the transaction ends. */
+export async function currentRow(
+  transaction: Transaction<Database>,
+  entity: string,
+  id: number,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const {rows} = await sql<{row: Record<string, unknown>}>`
+    select to_jsonb(entity) as row from ${sql.table(entity)} as entity where id = ${id} for update
+  `.execute(transaction)
+  return rows[0]?.row
+}
+
+/** Sets columns to values as the history recorded them (`to_jsonb`), so that every type comes back as it was. */
+export async function restoreFields(
+  transaction: Transaction<Database>,
+  entity: string,
+  id: number,
+  fields: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const columns = sql.join(Object.keys(fields).map((field) => sql.ref(field)))
+  await sql`
+    update ${sql.table(entity)}
+       set (${columns}) = (select ${columns} from jsonb_populate_record(null::${sql.table(entity)}, ${JSON.stringify(fields)}::jsonb))
+     where id = ${id}
+  `.execute(transaction)
+}
+
+async function withEvents(database: Kysely<Database>, changes: readonly ChangeRow[]): Promise<Change[]> {
+  if (changes.length === 0) return []
+  const ids = changes.map((change) => change.id)
+  const events = await database
+    .selectFrom('event')
+    .selectAll()
+    .where('change_id', '=', sql<number>`any(${ids})`)
+    .orderBy('id')
+    .execute()
+  const undone = await database
+    .selectFrom('change')
+    .select(['id', 'undoes'])
+    .where('undoes', '=', sql<number>`any(${ids})`)
+    .orderBy('id')
+    .execute()
+  const undoneBy = new Map(undone.map((undo) => [undo.undoes, undo.id]))
+  const byChange = groupByChange(events)
+  return changes.map((change) => ({
+    id: change.id,
+    at: change.at.toISOString(),
+    actor: change.actor,
+    command: change.command,
+    reason: change.reason,
+    undoes: change.undoes,
+    undoneBy: undoneBy.get(change.id) ?? null,
+    events: (byChange.get(change.id) ?? []).map(toChangeEvent),
+  }))
+}
+
+function groupByChange(events: readonly EventRow[]): Map<number, EventRow[]> {
+  const groups = new Map<number, EventRow[]>()
+  for (const event of events) groups.set(event.change_id, [...(groups.get(event.change_id) ?? []), event])
+  return groups
+}
+
+function toChangeEvent({after, before, entity, operation, reference}: EventRow): ChangeEvent {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  return {
+    reference,
+    entity,
+    operation,
+    fields: fields.map((field) => ({field, before: before[field] ?? null, after: after[field] ?? null})),
+  }
+}

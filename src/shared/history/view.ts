@@ -1,0 +1,45 @@
+import type {Colour, Screen} from '#shared/terminal/index'
+import {plainLine, truncate, wrap} from '#shared/terminal/index'
+import type {Change, ChangeEvent} from './shape.ts'
+
+/** Changes as prose, newest first: who did what to which reference, when, and why. */
+export function renderChanges(changes: readonly Change[], screen: Screen): string {
+  return changes.map((change) => renderChange(change, screen)).join('\n')
+}
+
+function renderChange(change: Change, {colour, columns}: Screen): string {
+  const when = change.at.slice(0, 16).replace('T', ' ')
+  const head = `${colour.bold(`#${change.id}`)}  ${when}  ${plainLine(change.actor)}  ${colour.dim(change.command)}`
+  const undone = change.undoneBy === null ? '' : colour.dim(`  (undone by #${change.undoneBy})`)
+  const undoes = change.undoes === null ? '' : colour.dim(`  (undoes #${change.undoes})`)
+  const why = change.reason ? [`    because: ${plainLine(change.reason)}`] : []
+  const what = change.events.map((event) => `    ${describeEvent(event, colour)}`)
+  return [head + undone + undoes, ...[...what, ...why].map((line) => wrap(line, columns))].join('\n')
+}
+
+/** One event as a sentence, for example `LIB-R3: owner from ben to cora, status from open to treating`. */
+function describeEvent({fields, operation, reference}: ChangeEvent, colour: Colour): string {
+  const name = colour.cyan(reference)
+  if (operation === 'remove') return `${name} was removed`
+  if (operation === 'restore') return `${name} was brought back`
+  if (operation === 'delete') return `${name} was deleted for good`
+  if (operation === 'add') {
+    const title = fields.find(({field}) => field === 'title' || field === 'name')
+    return `${name} was added${title ? `: ${show(title.after)}` : ''}`
+  }
+  return `${name}: ${fields.map(({after, before, field}) => describeField(field, before, after)).join(', ')}`
+}
+
+function describeField(field: string, before: unknown, after: unknown): string {
+  const name = field.replaceAll('_', ' ')
+  if (before === null) return `${name} set to ${show(after)}`
+  if (after === null) return `${name} ${show(before)} cleared`
+  return `${name} from ${show(before)} to ${show(after)}`
+}
+
+const LONGEST_VALUE = 60
+
+function show(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return truncate(plainLine(text), LONGEST_VALUE)
+}

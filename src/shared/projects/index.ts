@@ -1,0 +1,22 @@
+/**
+ * Projects: what everything else belongs to. Adding, editing, the status machine, removal, the page of one project and
+ * the overview of all. What a project's health follows from is computed in `#shared/coordination`.
+ */
+export {addProject} from './add.ts'
+export {readCurrentProject, writeCurrentProject} from './current-project.ts'
+export {addDemoProject} from './demo.ts'
+export {editProject} from './edit.ts'
+export {readProjectFilter} from './filter.ts'
+export {projectFields} from './input.ts'
+export {projectLine, projectList} from './list-view.ts'
+export {loadProject, loadProjects, requireProject} from './load.ts'
+export {groupings, loadOverview, OverviewShape, readGrouping} from './overview.ts'
+export {renderOverview} from './overview-view.ts'
+export {loadProjectPage, ProjectPageShape, projectTabs, readProjectTab} from './page.ts'
+export {renderProjectPage} from './page-view.ts'
+export {ProfileChangeShape, planProfileChange, setProfile} from './profile-change.ts'
+export {renderProfileChange} from './profile-change-view.ts'
+export {askForProject} from './questions.ts'
+export {removeProjects} from './remove.ts'
+export {type Project, ProjectShape} from './shape.ts'
+export {changeProjectStatus} from './status.ts'

@@ -1,0 +1,37 @@
+import type {ListView} from '#shared/lists/index'
+import {paintBand} from '#shared/risks/index'
+import {plainLine, type Screen} from '#shared/terminal/index'
+import type {Project} from './shape.ts'
+
+export const projectList: ListView<Project> = {
+  columns: [
+    {name: 'key', title: 'PROJECT', value: (project) => project.key},
+    {name: 'name', flexible: true, value: (project) => project.name},
+    {name: 'status', leaves: 1, value: (project) => project.status},
+    {
+      name: 'health',
+      style: (text, {health}, colour) =>
+        health.computed ? paintBand({colour: health.computed, word: ''}, text, colour) : colour.dim(text),
+      value: (project) => project.health.computed,
+    },
+    {name: 'owner', flexible: true, leaves: 2, value: (project) => project.owner},
+    {name: 'priority', align: 'right', leaves: 5, title: 'PRIO', value: (project) => project.priority},
+    {name: 'phase', leaves: 6, value: (project) => project.phase},
+    {name: 'finish', leaves: 4, value: (project) => project.forecastFinish ?? project.baseline.finish},
+    {name: 'risks', align: 'right', leaves: 3, value: (project) => project.openRisks.total},
+    {name: 'department', flexible: true, onRequest: true, value: (project) => project.department},
+    {name: 'sponsor', flexible: true, onRequest: true, value: (project) => project.sponsor},
+    {name: 'currency', onRequest: true, value: (project) => project.currency},
+    {name: 'start', onRequest: true, value: (project) => project.baseline.start},
+    {name: 'elapsed', align: 'right', onRequest: true, value: (project) => project.elapsedPercent},
+    {name: 'group', onRequest: true, value: (project) => project.group},
+    {name: 'tags', flexible: true, onRequest: true, value: (project) => project.tags.join(' ') || null},
+    {name: 'updated', onRequest: true, value: (project) => project.updatedAt},
+  ],
+  empty: 'No projects. Add one: coord project add "Library refurbishment", or try coord project demo',
+}
+
+/** One line after a change: the key, the name and where the project stands. */
+export function projectLine(project: Project, {colour}: Screen): string {
+  return `${colour.bold(project.key)}  ${plainLine(project.name)}  ${colour.dim(project.status)}`
+}

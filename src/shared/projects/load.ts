@@ -1,0 +1,133 @@
+import type {Kysely} from 'kysely'
+import {
+  bandColours,
+  bandOf,
+  closest,
+  daysBetween,
+  openRiskStatuses,
+  overviewGroup,
+  parseProjectKey,
+  type RiskProfile,
+  riskHealth,
+  todayIn,
+  worstColour,
+  worstHealth,
+} from '#shared/coordination/index'
+import type {Database} from '#shared/db/tables'
+import {countRiskCells, listProfiles, type RiskCell} from '#shared/risks/index'
+import {ExitCode, UserError} from '../errors.ts'
+import {findStoredProject, listStoredProjects, type ProjectFilter, type StoredProject} from './repository.ts'
+import type {Project, RiskCounts} from './shape.ts'
+
+/** Projects with what follows from their registers today: open risks by band, health, group. */
+export async function loadProjects(
+  database: Kysely<Database>,
+  now: Date,
+  filter: ProjectFilter = {},
+): Promise<Project[]> {
+  const stored = await listStoredProjects(database, filter)
+  if (stored.length === 0) return []
+  const profiles = new Map((await listProfiles(database)).map((profile) => [profile.id, profile]))
+  const today = Object.fromEntries(stored.map(({timezone}) => [timezone, todayIn(timezone, now)]))
+  const cells = await countRiskCells(database, ['proposed', ...openRiskStatuses], today)
+  return stored.map((project) =>
+    toProject(
+      project,
+      profiles.get(project.risk_profile_id)!,
+      cells.filter((cell) => cell.projectId === project.id),
+      today[project.timezone]!,
+    ),
+  )
+}
+
+/** One project by its key; a key that is not there is an error that suggests near ones. */
+export async function loadProject(database: Kysely<Database>, key: string, now: Date): Promise<Project> {
+  const stored = await requireProject(database, key)
+  const [project] = await loadProjects(database, now, {keys: [stored.key]})
+  return project!
+}
+
+/** The stored project of a key as it was typed. */
+export async function requireProject(database: Kysely<Database>, typed: string): Promise<StoredProject> {
+  const key = parseProjectKey(typed)
+  const project = await findStoredProject(database, key)
+  if (project) return project
+  const present = await listStoredProjects(database)
+  const near = closest(
+    key,
+    present.map((each) => each.key),
+  )
+  throw new UserError(`There is no project ${key}.`, {
+    code: 'PROJECT_NOT_FOUND',
+    exitCode: ExitCode.notFound,
+    nextStep: near ? `Did you mean ${near}? All of them: coord project list` : 'coord project list',
+  })
+}
+
+function toProject(row: StoredProject, profile: RiskProfile, cells: readonly RiskCell[], today: string): Project {
+  const openRisks = countByBand(profile, cells)
+  const worst = worstColour(bandColours.filter((colour) => openRisks[colour] > 0))
+  const computed = worstHealth([riskHealth(worst, row.tolerance_risk_band)])
+  const declared = declaredHealth(row, today)
+  return {
+    key: row.key,
+    name: row.name,
+    description: row.description,
+    department: row.department,
+    sponsor: row.sponsor,
+    owner: row.owner,
+    priority: row.priority,
+    phase: row.phase,
+    status: row.status,
+    group: overviewGroup({health: computed, status: row.status}),
+    currency: row.currency,
+    timeZone: row.timezone,
+    fiscalYearStartMonth: row.fiscal_year_start_month,
+    baseline: {finish: row.baseline_finish, start: row.baseline_start},
+    forecastFinish: row.forecast_finish,
+    actualFinish: row.actual_finish,
+    elapsedPercent: elapsedPercent(row, today),
+    tolerances: {
+      costPercent: row.tolerance_cost_pct,
+      riskBand: row.tolerance_risk_band,
+      timeDays: row.tolerance_time_days,
+    },
+    health: {computed, declared},
+    riskProfile: profile.name,
+    openRisks,
+    intake: row.intake,
+    tags: row.tags,
+    isDemo: row.is_demo,
+    lastActivityAt: row.last_activity_at.toISOString(),
+    version: row.version,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  }
+}
+
+function countByBand(profile: RiskProfile, cells: readonly RiskCell[]): RiskCounts {
+  const counts = {green: 0, orange: 0, proposed: 0, red: 0, reviewsOverdue: 0, total: 0, yellow: 0}
+  for (const {count, impact, likelihood, reviewsOverdue, status, type} of cells) {
+    counts.reviewsOverdue += reviewsOverdue
+    if (status === 'proposed' || likelihood === null || impact === null) {
+      counts.proposed += count
+      continue
+    }
+    counts.total += count
+    if (type === 'threat') counts[bandOf(profile, likelihood, impact, type).colour] += count
+  }
+  return counts
+}
+
+function declaredHealth(row: StoredProject, today: string): Project['health']['declared'] {
+  if (!row.declared_health || !row.declared_health_until || row.declared_health_until < today) return null
+  return {colour: row.declared_health, reason: row.declared_health_reason!, until: row.declared_health_until}
+}
+
+function elapsedPercent({baseline_finish, baseline_start}: StoredProject, today: string): number | null {
+  if (!baseline_start || !baseline_finish) return null
+  const planned = daysBetween(baseline_start, baseline_finish)
+  if (planned === 0) return today < baseline_start ? 0 : 100
+  const share = daysBetween(baseline_start, today) / planned
+  return Math.round(Math.min(1, Math.max(0, share)) * 100)
+}

@@ -1,0 +1,76 @@
+import type {Kysely} from 'kysely'
+import {z} from 'zod'
+import {overviewGroups, projectStatuses} from '#shared/coordination/index'
+import type {Database} from '#shared/db/tables'
+import {newForm, parseChoice} from '../input/index.ts'
+import {loadProjects} from './load.ts'
+import {type Project, ProjectShape, RiskCountsShape} from './shape.ts'
+
+export const groupings = ['health', 'status', 'owner', 'department'] as const
+export type Grouping = (typeof groupings)[number]
+
+export const OverviewShape = z.object({
+  groupedBy: z.enum(groupings),
+  groups: z.array(z.object({name: z.string(), projects: z.array(ProjectShape)})),
+  totals: z.object({
+    projects: z.number().int(),
+    needsAttention: z.number().int(),
+    openRisks: RiskCountsShape,
+  }),
+})
+export type Overview = z.infer<typeof OverviewShape>
+
+/** All projects that were not removed, in groups; within a group the worst and most important first. */
+export async function loadOverview(database: Kysely<Database>, grouping: Grouping, now: Date): Promise<Overview> {
+  const projects = (await loadProjects(database, now)).toSorted(byUrgency)
+  return overviewOf(projects, grouping)
+}
+
+export function overviewOf(projects: readonly Project[], grouping: Grouping): Overview {
+  const name = groupName[grouping]
+  const names = [...new Set(projects.map(name))].toSorted(
+    (a, b) => orderOf(grouping, a) - orderOf(grouping, b) || a.localeCompare(b),
+  )
+  const counts = Object.keys(RiskCountsShape.shape) as (keyof Project['openRisks'])[]
+  const openRisks = Object.fromEntries(
+    counts.map((count) => [count, projects.reduce((total, project) => total + project.openRisks[count], 0)]),
+  ) as Project['openRisks']
+  return {
+    groupedBy: grouping,
+    groups: names.map((group) => ({name: group, projects: projects.filter((project) => name(project) === group)})),
+    totals: {
+      needsAttention: projects.filter((project) => project.group === 'Needs attention').length,
+      openRisks,
+      projects: projects.length,
+    },
+  }
+}
+
+export function readGrouping(text: string | undefined): Grouping {
+  const form = newForm()
+  const grouping = form.read('--group', text, (typed) => parseChoice(typed, groupings))
+  form.assertValid('The overview')
+  return grouping ?? 'health'
+}
+
+const groupName: Record<Grouping, (project: Project) => string> = {
+  department: (project) => project.department ?? 'No department',
+  health: (project) => project.group,
+  owner: (project) => project.owner ?? 'No owner',
+  status: (project) => project.status,
+}
+
+function orderOf(grouping: Grouping, name: string): number {
+  if (grouping === 'health') return overviewGroups.findIndex((group) => group === name)
+  if (grouping === 'status') return projectStatuses.findIndex((status) => status === name)
+  return name.startsWith('No ') ? 1 : 0
+}
+
+function byUrgency(a: Project, b: Project): number {
+  return (
+    b.openRisks.red - a.openRisks.red ||
+    b.openRisks.orange - a.openRisks.orange ||
+    a.priority - b.priority ||
+    a.key.localeCompare(b.key)
+  )
+}

@@ -1,0 +1,92 @@
+import {renderChanges} from '#shared/history/index'
+import {toTable} from '#shared/lists/index'
+import {bandText, paintBand, riskList, riskTotals} from '#shared/risks/index'
+import {type Colour, plainLine, renderDetails, type Screen, truncate} from '#shared/terminal/index'
+import type {ProjectPage, ProjectTab} from './page.ts'
+import type {Project} from './shape.ts'
+
+const TOP_RISKS = 5
+
+export function renderProjectPage(page: ProjectPage, tab: ProjectTab, screen: Screen): string {
+  const {project} = page
+  const head = `${screen.colour.bold(project.key)}  ${screen.colour.bold(plainLine(project.name))}`
+  const body = {
+    log: () => logTab(page, screen),
+    overview: () => overviewTab(page, screen),
+    risks: () => risksTab(page, screen),
+  }
+  return `${head}\n${body[tab]()}`
+}
+
+function overviewTab({log, project, risks}: ProjectPage, screen: Screen): string {
+  const {colour} = screen
+  const details = renderDetails(
+    [
+      {label: 'status', value: `${project.status}, ${project.phase}`},
+      {label: 'health', value: healthText(project, colour)},
+      {label: 'priority', value: String(project.priority)},
+      {label: 'department', value: project.department},
+      {label: 'sponsor', value: project.sponsor},
+      {label: 'owner', value: project.owner},
+      {label: 'baseline', value: baselineText(project)},
+      {label: 'forecast', value: project.forecastFinish},
+      {label: 'finished', value: project.actualFinish},
+      {label: 'currency', value: project.currency},
+      {label: 'tolerances', value: tolerancesText(project)},
+      {label: 'risk profile', value: project.riskProfile},
+      {label: 'open risks', value: risksText(project)},
+      {label: 'tags', value: project.tags.join(', ') || null},
+      {label: 'description', value: project.description},
+      {label: 'last change', value: project.lastActivityAt.slice(0, 16).replace('T', ' ')},
+    ],
+    screen,
+  )
+  const top = risks.slice(0, TOP_RISKS).map((risk) => {
+    const stands = risk.current ? paintBand(risk.current.band, bandText(risk.current), colour) : 'not assessed'
+    return `  ${colour.bold(risk.reference)}  ${truncate(plainLine(risk.title), screen.columns - 36)}  ${stands}`
+  })
+  const parts = [details]
+  if (top.length > 0) parts.push(`${colour.dim('Top risks')}\n${top.join('\n')}`)
+  if (log.length > 0) parts.push(`${colour.dim('Latest changes')}\n${renderChanges(log.slice(0, 3), screen)}`)
+  return parts.join('\n\n')
+}
+
+function risksTab({risks}: ProjectPage, screen: Screen): string {
+  if (risks.length === 0) return riskList.empty
+  return `${toTable(riskList, risks, undefined, screen).text}\n${riskTotals(risks, screen)}`
+}
+
+function logTab({log}: ProjectPage, screen: Screen): string {
+  return renderChanges(log, screen) || 'No changes.'
+}
+
+function healthText({health: {computed, declared}}: Project, colour: Colour): string {
+  const facts = computed ? paintBand({colour: computed, word: computed}, computed, colour) : 'not assessed'
+  return declared
+    ? `${facts}; declared ${declared.colour} until ${declared.until}: ${plainLine(declared.reason)}`
+    : facts
+}
+
+function baselineText({baseline, elapsedPercent}: Project): string | null {
+  if (!baseline.start && !baseline.finish) return null
+  const elapsed = elapsedPercent === null ? '' : ` (${elapsedPercent} % elapsed)`
+  return `${baseline.start ?? 'no start'} to ${baseline.finish ?? 'no finish'}${elapsed}`
+}
+
+function tolerancesText({tolerances: {costPercent, riskBand, timeDays}}: Project): string | null {
+  const parts = [
+    timeDays === null ? null : `${timeDays} days`,
+    costPercent === null ? null : `${costPercent} % cost`,
+    riskBand === null ? null : `${riskBand} risks`,
+  ].filter((part) => part !== null)
+  return parts.length > 0 ? parts.join(', ') : null
+}
+
+function risksText({openRisks}: Project): string {
+  const parts = (['red', 'orange', 'yellow', 'green'] as const)
+    .filter((colour) => openRisks[colour] > 0)
+    .map((colour) => `${openRisks[colour]} ${colour}`)
+  if (openRisks.proposed > 0) parts.push(`${openRisks.proposed} proposed`)
+  if (openRisks.reviewsOverdue > 0) parts.push(`${openRisks.reviewsOverdue} reviews overdue`)
+  return parts.length > 0 ? `${openRisks.total} (${parts.join(', ')})` : 'none'
+}

@@ -1,0 +1,41 @@
+import type {Kysely} from 'kysely'
+import {z} from 'zod'
+import type {Database} from '#shared/db/tables'
+import {ChangeShape, listChanges} from '#shared/history/index'
+import {loadRisks, RiskShape} from '#shared/risks/index'
+import {newForm, parseChoice} from '../input/index.ts'
+import {loadProject, requireProject} from './load.ts'
+import {ProjectShape} from './shape.ts'
+
+export const projectTabs = ['overview', 'risks', 'log'] as const
+export type ProjectTab = (typeof projectTabs)[number]
+
+export const ProjectPageShape = z.object({
+  project: ProjectShape,
+  /** All of the register but closed and rejected risks, highest score first. */
+  risks: z.array(RiskShape),
+  /** The newest changes. */
+  log: z.array(ChangeShape),
+})
+export type ProjectPage = z.infer<typeof ProjectPageShape>
+
+const SHOWN_CHANGES = 20
+
+export async function loadProjectPage(database: Kysely<Database>, key: string, now: Date): Promise<ProjectPage> {
+  const {id} = await requireProject(database, key)
+  return {
+    log: await listChanges(database, {limit: SHOWN_CHANGES, projectId: id}),
+    project: await loadProject(database, key, now),
+    risks: await loadRisks(database, now, {
+      projectId: id,
+      statuses: ['proposed', 'open', 'treating', 'monitoring', 'occurred'],
+    }),
+  }
+}
+
+export function readProjectTab(text: string | undefined): ProjectTab {
+  const form = newForm()
+  const tab = form.read('--tab', text, (typed) => parseChoice(typed, projectTabs))
+  form.assertValid('The page')
+  return tab ?? 'overview'
+}

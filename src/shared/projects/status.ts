@@ -1,0 +1,80 @@
+import type {Transaction} from 'kysely'
+import {
+  checkApproved,
+  checkProjectTransition,
+  openRiskStatuses,
+  type ProjectStatus,
+  projectStatuses,
+  todayIn,
+} from '#shared/coordination/index'
+import type {Database} from '#shared/db/tables'
+import type {Acting} from '../conventions.ts'
+import {ExitCode, type Problem, UserError} from '../errors.ts'
+import {newForm, parseChoice} from '../input/index.ts'
+import {loadProject, requireProject} from './load.ts'
+import {updateProject} from './repository.ts'
+import type {Project} from './shape.ts'
+import type {ProjectPatch} from './table.ts'
+
+/** Moves a project to another status; what that leaves open comes back as warnings. */
+export async function changeProjectStatus(
+  transaction: Transaction<Database>,
+  key: string,
+  typedStatus: string,
+  {reason, ...acting}: Acting & {readonly reason?: string | undefined},
+): Promise<{project: Project; warnings: readonly string[]}> {
+  const form = newForm()
+  const to = form.read('status', typedStatus, (text) =>
+    parseChoice<ProjectStatus>(text.replace('-', '_'), projectStatuses),
+  )
+  form.assertValid('The status')
+  const stored = await requireProject(transaction, key)
+  const openRisks = await countOpenRisks(transaction, stored.id)
+  const {problems, warnings} = checkProjectTransition(factsOf(stored), to!, {openRisks, reason})
+  if (problems.length > 0) {
+    throw new UserError(`${stored.key} cannot become ${to} now.`, {
+      code: 'NOT_ALLOWED_NOW',
+      exitCode: ExitCode.conflict,
+      nextStep: `coord project show ${stored.key}`,
+      problems: withDashes(problems),
+    })
+  }
+  const today = todayIn(stored.timezone, acting.now)
+  await updateProject(transaction, stored, {
+    status: to!,
+    ...(to === 'completed' && {actual_finish: stored.actual_finish ?? today}),
+    ...(stored.status === 'completed' && to === 'active' && {actual_finish: null}),
+  })
+  return {project: await loadProject(transaction, stored.key, acting.now), warnings}
+}
+
+/** What a project that is added with, or stays in, a status lacks for it. */
+export function checkStatusNeeds(fields: ProjectPatch, status: ProjectStatus): Problem[] {
+  return withDashes(checkApproved(factsOf({...fields, status}), status))
+}
+
+function factsOf(fields: ProjectPatch & {readonly status: ProjectStatus}) {
+  return {
+    baselineFinish: fields.baseline_finish ?? null,
+    baselineStart: fields.baseline_start ?? null,
+    currency: fields.currency ?? null,
+    owner: fields.owner ?? null,
+    sponsor: fields.sponsor ?? null,
+    status: fields.status,
+  }
+}
+
+function withDashes(problems: readonly Problem[]): Problem[] {
+  return problems.map(({field, message}) => ({...(field && {field: `--${field}`}), message}))
+}
+
+async function countOpenRisks(transaction: Transaction<Database>, projectId: number): Promise<number> {
+  const {count} = await transaction
+    .selectFrom('risk')
+    .select(({fn}) => fn.countAll<number>().as('count'))
+    .where('project_id', '=', projectId)
+    .where('removed_at', 'is', null)
+    .where('status', 'in', openRiskStatuses)
+    .executeTakeFirstOrThrow()
+  return count
+}

@@ -1,0 +1,48 @@
+import type {ColumnType, Generated, Insertable, Selectable, Updateable} from 'kysely'
+import type {BandColour, ProjectPhase, ProjectStatus} from '#shared/coordination/index'
+
+type Derived<Type> = ColumnType<Type, never, never>
+
+interface ProjectTable {
+  id: Generated<number>
+  key: string
+  name: string
+  description: string | null
+  department: string | null
+  sponsor: string | null
+  owner: string | null
+  priority: Generated<number>
+  phase: Generated<ProjectPhase>
+  status: Generated<ProjectStatus>
+  currency: string | null
+  timezone: string
+  fiscal_year_start_month: Generated<number>
+  baseline_start: string | null
+  baseline_finish: string | null
+  forecast_finish: string | null
+  actual_finish: string | null
+  tolerance_time_days: number | null
+  tolerance_cost_pct: string | null
+  tolerance_risk_band: BandColour | null
+  declared_health: BandColour | null
+  declared_health_reason: string | null
+  declared_health_until: string | null
+  risk_profile_id: number
+  intake: Generated<Record<string, unknown>>
+  tags: Generated<string[]>
+  is_demo: Generated<boolean>
+  removed_at: Date | null
+  version: Derived<number>
+  created_at: Derived<Date>
+  updated_at: Derived<Date>
+}
+
+export type ProjectRow = Selectable<ProjectTable>
+export type NewProject = Insertable<ProjectTable>
+export type ProjectPatch = Updateable<ProjectTable>
+
+declare module '#shared/db/tables' {
+  interface Database {
+    project: ProjectTable
+  }
+}

@@ -1,0 +1,63 @@
+import type {Transaction} from 'kysely'
+import {addDays, todayIn} from '#shared/coordination/index'
+import type {Database} from '#shared/db/tables'
+import type {Acting} from '../conventions.ts'
+import {newForm} from '../input/index.ts'
+import {type RiskFields, readRiskFields} from './input.ts'
+import {requireRisks, toRisk} from './load.ts'
+import {insertRisk, listStoredProfiles} from './repository.ts'
+import {checkRisk, noRiskState} from './rules.ts'
+import type {Risk} from './shape.ts'
+import type {NewRisk, RiskPatch} from './table.ts'
+
+/** What a risk needs to know of the project it is added to. */
+export interface RiskProject {
+  readonly id: number
+  readonly key: string
+  readonly currency: string | null
+  readonly timezone: string
+  readonly risk_profile_id: number
+}
+
+const DEFAULT_REVIEW_DAYS = 30
+
+/**
+ * Adds a risk. The first score counts as the inherent and as the current one. With an owner and a score the risk is
+ * open, else it is proposed and waits for them.
+ */
+export async function addRisk(
+  transaction: Transaction<Database>,
+  project: RiskProject,
+  fields: RiskFields & {readonly reason?: string | undefined},
+  acting: Acting,
+): Promise<Risk> {
+  const form = newForm()
+  const read = readRiskFields(form, fields, project, acting)
+  if (!fields.title?.trim())
+    form.problems.push({field: 'title', message: 'is missing: say in a few words what may happen.'})
+  const profile = (await listStoredProfiles(transaction)).find(({id}) => id === project.risk_profile_id)!
+  const today = todayIn(project.timezone, acting.now)
+  const complete: RiskPatch = {
+    ...read,
+    identified_by: read.identified_by ?? acting.actor,
+    identified_on: read.identified_on ?? today,
+    inherent_impact: read.current_impact ?? null,
+    inherent_likelihood: read.current_likelihood ?? null,
+    next_review_on: read.next_review_on ?? addDays(today, read.review_interval_days ?? DEFAULT_REVIEW_DAYS),
+    project_id: project.id,
+    status: read.status ?? (read.owner && read.current_likelihood ? 'open' : 'proposed'),
+  }
+  form.problems.push(
+    ...checkRisk(noRiskState, complete, {profile, reason: fields.reason}).filter(notYetReported(form.problems)),
+  )
+  form.assertValid('The risk')
+  const reference = await insertRisk(transaction, complete as Omit<NewRisk, 'reference'>)
+  const [added] = await requireRisks(transaction, [reference], project.key)
+  return toRisk(added!.row, added!.profile, acting.now)
+}
+
+/** A field that could not be read is absent for the rules too; saying both would send people in two directions. */
+function notYetReported(problems: readonly {readonly field?: string}[]) {
+  const reported = new Set(problems.map(({field}) => field))
+  return ({field}: {readonly field?: string}) => field === undefined || !reported.has(field)
+}

@@ -1,0 +1,72 @@
+import {plainLine, renderDetails, type Screen} from '#shared/terminal/index'
+import {assessmentText, bandText, paintBand} from './band-view.ts'
+import type {Assessment, Risk} from './shape.ts'
+
+export function renderRisk(risk: Risk, screen: Screen): string {
+  const {colour} = screen
+  const assessed = (assessment: Assessment | null) =>
+    assessment && `${assessment.likelihood}×${assessment.impact} = ${bandText(assessment)}`
+  const paint = (assessment: Assessment | null) => (text: string) =>
+    assessment ? paintBand(assessment.band, text, colour) : text
+  const details = renderDetails(
+    [
+      {label: 'status', value: risk.status},
+      {label: 'type', value: risk.type},
+      {label: 'category', value: risk.category},
+      {label: 'owner', value: risk.owner},
+      {label: 'inherent', style: paint(risk.inherent), value: assessed(risk.inherent)},
+      {label: 'current', style: paint(risk.current), value: assessed(risk.current) ?? 'not assessed'},
+      {label: 'target', style: paint(risk.target), value: assessed(risk.target)},
+      {label: 'proximity', value: risk.proximity},
+      {label: 'cause', value: risk.cause},
+      {label: 'event', value: risk.event},
+      {label: 'effect', value: risk.effect},
+      {label: 'strategy', value: risk.strategy},
+      {label: 'mitigation', value: risk.mitigation},
+      {label: 'contingency', value: risk.contingency},
+      {label: 'trigger', value: risk.trigger},
+      {label: 'probability', value: probabilityText(risk)},
+      {label: 'cost impact', value: costText(risk)},
+      {label: 'expected value', value: risk.expectedValue && amountText(risk.expectedValue)},
+      {label: 'identified', value: `${risk.identifiedOn} by ${risk.identifiedBy}`},
+      {label: 'last review', value: risk.lastReviewedOn},
+      {
+        label: 'next review',
+        style: (text) => (risk.reviewOverdue ? colour.red(text) : text),
+        value: risk.nextReviewOn && `${risk.nextReviewOn}${risk.reviewOverdue ? ' (overdue)' : ''}`,
+      },
+      {label: 'escalated to', value: risk.escalatedTo},
+      {label: 'accepted', value: risk.acceptedBy && `by ${risk.acceptedBy} until ${risk.acceptedUntil}`},
+      {label: 'occurred', value: risk.occurredOn},
+      {label: 'closed', value: risk.closedOn && `${risk.closedOn}: ${risk.closedReason}`},
+    ],
+    screen,
+  )
+  return `${colour.bold(risk.reference)}  ${colour.bold(plainLine(risk.title))}\n${details}`
+}
+
+/** One line after a change: the reference, the title and where the risk stands. */
+export function riskLine(risk: Risk, {colour}: Screen): string {
+  const stands = risk.current ? assessmentText(risk.current, colour) : 'not assessed'
+  return `${colour.bold(risk.reference)}  ${plainLine(risk.title)}  ${colour.dim(risk.status)}  ${stands}`
+}
+
+/** After a change: what happened to which risks, one a line. */
+export function riskLines(past: string, risks: readonly Risk[]): (screen: Screen) => string {
+  return (screen) => risks.map((risk) => `${past} ${riskLine(risk, screen)}`).join('\n')
+}
+
+function probabilityText({probability}: Risk): string | null {
+  return probability && `${probability.percent} %${probability.assumed ? ' (assumed from the likelihood)' : ''}`
+}
+
+function costText({cost}: Risk): string | null {
+  if (cost === null) return null
+  const range = [cost.min && `at least ${amountText(cost.min)}`, cost.max && `at most ${amountText(cost.max)}`]
+  const given = range.filter((part) => part !== null)
+  return `${amountText(cost.likely)}${given.length > 0 ? ` (${given.join(', ')})` : ''}`
+}
+
+function amountText({amount, currency}: {readonly amount: string; readonly currency: string}): string {
+  return `${amount} ${currency}`
+}

@@ -1,0 +1,161 @@
+import type {Kysely} from 'kysely'
+import {
+  atLeast,
+  type BandColour,
+  bandOf,
+  closestReferences,
+  expectedMonetaryValue,
+  formatReference,
+  isReadOnlyRisk,
+  type Money,
+  parseReference,
+  probabilityOf,
+  type RiskProfile,
+  score,
+  toDecimalString,
+  todayIn,
+} from '#shared/coordination/index'
+import type {Database} from '#shared/db/tables'
+import {ExitCode, type Problem, UserError} from '../errors.ts'
+import {
+  knownReferences,
+  listStoredProfiles,
+  listStoredRisks,
+  type StoredProfile,
+  type StoredRisk,
+  type StoredRiskFilter,
+} from './repository.ts'
+import type {Assessment, Risk} from './shape.ts'
+
+export interface RiskFilter extends StoredRiskFilter {
+  readonly minBand?: BandColour
+  readonly reviewOverdue?: boolean
+}
+
+/** Risks with what follows from them today: bands, expected values, overdue reviews; highest score first. */
+export async function loadRisks(database: Kysely<Database>, now: Date, filter: RiskFilter = {}): Promise<Risk[]> {
+  const {minBand, reviewOverdue, ...stored} = filter
+  const rows = await listStoredRisks(database, stored)
+  const profiles = new Map((await listStoredProfiles(database)).map((profile) => [profile.id, profile]))
+  return rows
+    .map((row) => toRisk(row, profiles.get(row.risk_profile_id)!, now))
+    .filter((risk) => minBand === undefined || (risk.current !== null && atLeast(risk.current.band.colour, minBand)))
+    .filter((risk) => reviewOverdue === undefined || risk.reviewOverdue === reviewOverdue)
+}
+
+/** Risks by references as they were typed, for people. */
+export async function showRisks(
+  database: Kysely<Database>,
+  typed: readonly string[],
+  projectKey: string | undefined,
+  now: Date,
+): Promise<Risk[]> {
+  const found = await requireRisks(database, typed, projectKey)
+  return found.map(({profile, row}) => toRisk(row, profile, now))
+}
+
+export interface RiskInProfile {
+  readonly row: StoredRisk
+  readonly profile: StoredProfile
+}
+
+/**
+ * The stored risks of references as they were typed, in their order, each once. References that are not there are all
+ * reported at once, with near ones.
+ */
+export async function requireRisks(
+  database: Kysely<Database>,
+  typed: readonly string[],
+  projectKey: string | undefined,
+): Promise<RiskInProfile[]> {
+  const wanted = [...new Set(typed.map((text) => fullReference(text, projectKey)))]
+  const rows = await listStoredRisks(database, {references: wanted})
+  const missing = wanted.filter((reference) => !rows.some((row) => row.reference === reference))
+  if (missing.length > 0) throw await notFound(database, missing)
+  const profiles = new Map((await listStoredProfiles(database)).map((profile) => [profile.id, profile]))
+  return wanted.map((reference) => {
+    const row = rows.find((each) => each.reference === reference)!
+    return {profile: profiles.get(row.risk_profile_id)!, row}
+  })
+}
+
+export function fullReference(text: string, projectKey: string | undefined): string {
+  return formatReference(parseReference(text, {letter: 'R', projectKey: projectKey?.toUpperCase()}))
+}
+
+export function toRisk(row: StoredRisk, profile: RiskProfile, now: Date): Risk {
+  const money = (amount: number): Money => ({amount: BigInt(amount), currency: row.currency!})
+  const json = (amount: number | null) =>
+    amount === null ? null : {amount: toDecimalString(money(amount)), currency: row.currency!}
+  const assess = (likelihood: number | null, impact: number | null): Assessment | null =>
+    likelihood === null || impact === null
+      ? null
+      : {band: bandOf(profile, likelihood, impact, row.type), impact, likelihood, score: score(likelihood, impact)}
+  const probability = probabilityOf({likelihood: row.current_likelihood, probabilityPct: row.probability_pct})
+  const expected =
+    probability && row.cost_likely !== null ? expectedMonetaryValue(probability.percent, money(row.cost_likely)) : null
+  return {
+    reference: row.reference,
+    project: row.project_key,
+    title: row.title,
+    cause: row.cause,
+    event: row.event,
+    effect: row.effect,
+    type: row.type,
+    category: row.category,
+    status: row.status,
+    owner: row.owner,
+    inherent: assess(row.inherent_likelihood, row.inherent_impact),
+    current: assess(row.current_likelihood, row.current_impact),
+    target: assess(row.target_likelihood, row.target_impact),
+    profile: profile.name,
+    proximity: row.proximity,
+    strategy: row.strategy,
+    mitigation: row.mitigation,
+    contingency: row.contingency,
+    trigger: row.trigger,
+    identifiedOn: row.identified_on,
+    identifiedBy: row.identified_by,
+    reviewIntervalDays: row.review_interval_days,
+    lastReviewedOn: row.last_reviewed_on,
+    nextReviewOn: row.next_review_on,
+    reviewOverdue:
+      !isReadOnlyRisk(row.status) && row.next_review_on !== null && row.next_review_on < todayIn(row.timezone, now),
+    probability,
+    cost:
+      row.cost_likely === null
+        ? null
+        : {likely: json(row.cost_likely)!, max: json(row.cost_max), min: json(row.cost_min)},
+    expectedValue: expected && {amount: toDecimalString(expected), currency: expected.currency},
+    escalatedTo: row.escalated_to,
+    acceptedBy: row.accepted_by,
+    acceptedUntil: row.accepted_until,
+    occurredOn: row.occurred_on,
+    closedOn: row.closed_on,
+    closedReason: row.closed_reason,
+    version: row.version,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  }
+}
+
+async function notFound(database: Kysely<Database>, missing: readonly string[]): Promise<UserError> {
+  const problems: Problem[] = []
+  for (const reference of missing) {
+    const key = reference.slice(0, reference.lastIndexOf('-'))
+    const project = await database.selectFrom('project').select('id').where('key', '=', key).executeTakeFirst()
+    const near = project ? closestReferences(reference, await knownReferences(database, project.id)) : []
+    const suggestion = near.length > 0 ? `; near it: ${near.join(', ')}` : ''
+    problems.push({
+      field: reference,
+      message: project ? `is not in the register${suggestion}` : `has no project ${key}`,
+    })
+  }
+  const what = missing.length === 1 ? `There is no risk ${missing[0]}.` : `There are no risks ${missing.join(', ')}.`
+  return new UserError(what, {
+    code: 'RISK_NOT_FOUND',
+    exitCode: ExitCode.notFound,
+    nextStep: 'coord risk list --all',
+    problems,
+  })
+}

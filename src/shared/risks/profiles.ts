@@ -1,0 +1,74 @@
+import type {Kysely} from 'kysely'
+import {z} from 'zod'
+import {allCells, bandColours, bandOf, closest, type RiskProfile} from '#shared/coordination/index'
+import type {Database} from '#shared/db/tables'
+import type {ListView} from '#shared/lists/index'
+import {pad, plainLine, type Screen} from '#shared/terminal/index'
+import {ExitCode, UserError} from '../errors.ts'
+import {paintBand} from './band-view.ts'
+import {listStoredProfiles, type StoredProfile} from './repository.ts'
+
+export const ProfileShape = z.object({
+  name: z.string(),
+  version: z.number().int(),
+  title: z.string(),
+  source: z.string(),
+  levels: z.array(z.object({id: z.string(), word: z.string(), colour: z.enum(bandColours)})),
+  /** Level ids: rows are likelihood 1 to 5, columns impact 1 to 5. */
+  grid: z.array(z.array(z.string()).length(5)).length(5),
+})
+
+/** The newest version of a profile by its name. */
+export async function requireProfile(database: Kysely<Database>, name: string): Promise<StoredProfile> {
+  const profiles = await listStoredProfiles(database)
+  const wanted = name.trim().toLowerCase()
+  const profile = profiles.find((each) => each.name === wanted)
+  if (profile) return profile
+  const near = closest(
+    wanted,
+    profiles.map((each) => each.name),
+  )
+  throw new UserError(`There is no risk profile "${name}".`, {
+    code: 'PROFILE_NOT_FOUND',
+    exitCode: ExitCode.notFound,
+    nextStep: near ? `Did you mean ${near}? All of them: coord risk profile list` : 'coord risk profile list',
+  })
+}
+
+export const profileList: ListView<RiskProfile> = {
+  columns: [
+    {name: 'name', title: 'PROFILE', value: (profile) => profile.name},
+    {name: 'title', flexible: true, value: (profile) => profile.title},
+    {name: 'levels', leaves: 1, value: (profile) => profile.levels.map((level) => level.word).join(', ')},
+    {name: 'version', align: 'right', leaves: 2, value: (profile) => profile.version},
+    {name: 'source', flexible: true, onRequest: true, value: (profile) => profile.source},
+  ],
+  empty: 'No risk profiles.',
+}
+
+/** The 25 cells with the letter of their colour and their score. */
+export function renderProfile(profile: RiskProfile, {colour}: Screen): string {
+  const cells = allCells()
+  const rows = [5, 4, 3, 2, 1].map((likelihood) => {
+    const drawn = cells
+      .filter((cell) => cell.likelihood === likelihood)
+      .map((cell) => {
+        const band = bandOf(profile, cell.likelihood, cell.impact)
+        const text = ` ${band.colour[0]!.toUpperCase()} ${pad(String(cell.likelihood * cell.impact), 3, 'right')} `
+        return paintBand(band, text, colour, 'background')
+      })
+    return `L${likelihood} ${drawn.join(' ')}`
+  })
+  const legend = profile.levels.map((level) =>
+    paintBand(level, `${level.colour[0]!.toUpperCase()} ${level.colour} (${level.word})`, colour),
+  )
+  return [
+    `${colour.bold(profile.name)}  ${plainLine(profile.title)}  (version ${profile.version})`,
+    colour.dim(`Source: ${plainLine(profile.source)}`),
+    '',
+    ...rows,
+    `   ${[1, 2, 3, 4, 5].map((impact) => pad(` I${impact}`, 8)).join('')}`.trimEnd(),
+    '',
+    legend.join('  '),
+  ].join('\n')
+}

@@ -1,0 +1,132 @@
+import type {Kysely} from 'kysely'
+import {z} from 'zod'
+import type {Database} from '#shared/db/tables'
+import type {ListView} from '#shared/lists/index'
+import {loadProjects, type Project, requireProject} from '#shared/projects/index'
+import {loadRisks, type Risk} from '#shared/risks/index'
+import {ExitCode, UserError} from '../errors.ts'
+
+export const FindingShape = z.object({
+  reference: z.string(),
+  kind: z.enum(['project', 'risk']),
+  project: z.string(),
+  title: z.string(),
+  status: z.string(),
+  /** The field the first word was found in, and the text around it. */
+  field: z.string(),
+  excerpt: z.string(),
+})
+export type Finding = z.infer<typeof FindingShape>
+
+/** Entries whose texts hold all the words; those with a word in their title come first. */
+export async function searchRegisters(
+  database: Kysely<Database>,
+  text: string,
+  projectKey: string | undefined,
+  now: Date,
+): Promise<Finding[]> {
+  const words = text.split(/\s+/).filter((word) => word !== '')
+  if (words.length === 0) {
+    throw new UserError('There is nothing to look for.', {
+      code: 'INVALID_INPUT',
+      exitCode: ExitCode.usage,
+      nextStep: 'coord search asbestos',
+    })
+  }
+  const project = projectKey === undefined ? undefined : await requireProject(database, projectKey)
+  const projects = await loadProjects(database, now, project ? {keys: [project.key]} : {})
+  const risks = await loadRisks(database, now, {words, ...(project && {projectId: project.id})})
+  const findings = [
+    ...projects.filter((each) => holdsAll(projectTexts(each), words)).map((each) => projectFinding(each, words)),
+    ...risks.map((risk) => riskFinding(risk, words)),
+  ]
+  return findings.toSorted((a, b) => titleFirst(a) - titleFirst(b))
+}
+
+export const findingList: ListView<Finding> = {
+  columns: [
+    {name: 'reference', value: (finding) => finding.reference},
+    {name: 'kind', leaves: 2, value: (finding) => finding.kind},
+    {name: 'title', flexible: true, value: (finding) => finding.title},
+    {name: 'status', leaves: 1, value: (finding) => finding.status},
+    {name: 'field', leaves: 3, value: (finding) => finding.field},
+    {name: 'excerpt', flexible: true, leaves: 4, value: (finding) => finding.excerpt},
+    {name: 'project', onRequest: true, value: (finding) => finding.project},
+  ],
+  empty: 'Nothing found.',
+}
+
+type Texts = readonly (readonly [field: string, text: string | null])[]
+
+function projectTexts(project: Project): Texts {
+  return [
+    ['title', project.name],
+    ['key', project.key],
+    ['description', project.description],
+    ['owner', project.owner],
+    ['sponsor', project.sponsor],
+    ['department', project.department],
+    ['tags', project.tags.join(' ')],
+  ]
+}
+
+function riskTexts(risk: Risk): Texts {
+  return [
+    ['title', risk.title],
+    ['reference', risk.reference],
+    ['cause', risk.cause],
+    ['event', risk.event],
+    ['effect', risk.effect],
+    ['mitigation', risk.mitigation],
+    ['contingency', risk.contingency],
+    ['category', risk.category],
+    ['owner', risk.owner],
+  ]
+}
+
+function projectFinding(project: Project, words: readonly string[]): Finding {
+  return {
+    reference: project.key,
+    kind: 'project',
+    project: project.key,
+    title: project.name,
+    status: project.status,
+    ...excerpt(projectTexts(project), words[0]!),
+  }
+}
+
+function riskFinding(risk: Risk, words: readonly string[]): Finding {
+  return {
+    reference: risk.reference,
+    kind: 'risk',
+    project: risk.project,
+    title: risk.title,
+    status: risk.status,
+    ...excerpt(riskTexts(risk), words[0]!),
+  }
+}
+
+function holdsAll(texts: Texts, words: readonly string[]): boolean {
+  const all = texts
+    .map(([, text]) => text ?? '')
+    .join(' ')
+    .toLowerCase()
+  return words.every((word) => all.includes(word.toLowerCase()))
+}
+
+const AROUND = 30
+
+function excerpt(texts: Texts, word: string): {field: string; excerpt: string} {
+  for (const [field, text] of texts) {
+    const at = text?.toLowerCase().indexOf(word.toLowerCase()) ?? -1
+    if (text === null || at === -1) continue
+    const from = Math.max(0, at - AROUND)
+    const to = at + word.length + AROUND
+    return {excerpt: `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`, field}
+  }
+  return {excerpt: '', field: 'title'}
+}
+
+function titleFirst({field}: Finding): number {
+  return field === 'title' ? 0 : 1
+}

@@ -1,0 +1,39 @@
+import {stripVTControlCharacters} from 'node:util'
+import truncatedWidth from 'fast-string-truncated-width'
+import stringWidth from 'fast-string-width'
+import {wrapAnsi} from 'fast-wrap-ansi'
+
+/** C0 and C1 controls but newline and tab, and the bidirectional overrides that can make text read as other text. */
+const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+
+/** Text from a document, a model, a server or a database, made harmless for a terminal; line breaks stay. */
+export function plainText(text: string): string {
+  return stripVTControlCharacters(text).replaceAll('\r\n', '\n').replace(UNSAFE, '')
+}
+
+/** The same on one line, for a cell or a heading. */
+export function plainLine(text: string): string {
+  return plainText(text).replace(/\s+/gu, ' ').trim()
+}
+
+/** Columns the text takes on a terminal: emoji and CJK take two, combining marks and colour codes none. */
+export function width(text: string): number {
+  return stringWidth(text)
+}
+
+/** Cuts uncoloured text to `columns`, with an ellipsis that counts. */
+export function truncate(text: string, columns: number): string {
+  if (!Number.isFinite(columns)) return text
+  const cut = truncatedWidth(text, {ellipsis: '…', ellipsisWidth: 1, limit: Math.max(1, columns)})
+  return cut.truncated ? `${text.slice(0, cut.index)}${cut.ellipsed ? '…' : ''}` : text
+}
+
+export function pad(text: string, columns: number, align: 'left' | 'right' = 'left'): string {
+  const space = ' '.repeat(Math.max(0, columns - width(text)))
+  return align === 'left' ? text + space : space + text
+}
+
+/** Wraps at words; text in a pipe (infinite columns) is left as it is. */
+export function wrap(text: string, columns: number): string {
+  return Number.isFinite(columns) ? wrapAnsi(text, Math.max(10, columns), {hard: true, trim: false}) : text
+}
