@@ -1,9 +1,8 @@
 import {spawnSync} from 'node:child_process'
 import {join} from 'node:path'
-import {pathToFileURL} from 'node:url'
 
 const root = join(import.meta.dirname, '../..')
-const peakMemory = pathToFileURL(join(import.meta.dirname, 'peak-memory.js')).href
+const peakMemory = new URL('./peak-memory.js', import.meta.url).href
 
 /** Runs Node with these arguments; `milliseconds` is the wall clock from start to end. */
 export function runNode(args, {env, folder}) {

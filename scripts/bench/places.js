@@ -2,6 +2,7 @@ import {spawnSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
 import pg from 'pg'
 import {tsImport} from 'tsx/esm/api'
 import {runBin} from './command.js'
@@ -79,7 +80,7 @@ function fill(place, {projects, risksEach}) {
   const {env, folder} = place
   const {status, stderr} = spawnSync(
     process.execPath,
-    ['--import', 'tsx', join(import.meta.dirname, 'fill.js'), String(projects), String(risksEach)],
+    ['--import', 'tsx', fileURLToPath(new URL('./fill.js', import.meta.url)), String(projects), String(risksEach)],
     {
       cwd: join(import.meta.dirname, '../..'),
       encoding: 'utf8',

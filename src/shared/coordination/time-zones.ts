@@ -22,14 +22,17 @@ export function todayIn(timeZone: string, now: Date): IsoDate {
   return civilDate(fields.get('year')!, fields.get('month')!, fields.get('day')!)
 }
 
+/** Making one takes about as long as formatting fifty dates, and a list asks for the same zone in every row. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
 function formatFor(timeZone: string): Intl.DateTimeFormat | undefined {
+  const known = formats.get(timeZone)
+  if (known) return known
   try {
-    return new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
-      timeZone,
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-    })
+    const options = {timeZone, year: 'numeric', month: 'numeric', day: 'numeric'} as const
+    const format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', options)
+    formats.set(timeZone, format)
+    return format
   } catch (error) {
     if (error instanceof RangeError) return undefined
     throw error

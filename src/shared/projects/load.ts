@@ -106,15 +106,19 @@ function toProject(row: StoredProject, profile: RiskProfile, cells: readonly Ris
 }
 
 function countByBand(profile: RiskProfile, cells: readonly RiskCell[]): RiskCounts {
-  const counts = {green: 0, orange: 0, proposed: 0, red: 0, reviewsOverdue: 0, total: 0, yellow: 0}
+  const counts = {green: 0, opportunities: 0, orange: 0, proposed: 0, red: 0, reviewsOverdue: 0, total: 0, yellow: 0}
   for (const {count, impact, likelihood, reviewsOverdue, status, type} of cells) {
     counts.reviewsOverdue += reviewsOverdue
     if (status === 'proposed' || likelihood === null || impact === null) {
       counts.proposed += count
       continue
     }
+    if (type === 'opportunity') {
+      counts.opportunities += count
+      continue
+    }
     counts.total += count
-    if (type === 'threat') counts[bandOf(profile, likelihood, impact, type).colour] += count
+    counts[bandOf(profile, likelihood, impact, type).colour] += count
   }
   return counts
 }

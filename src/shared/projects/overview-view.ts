@@ -63,7 +63,7 @@ function elapsedBar(percent: number | null): string | null {
 
 function totalsLine({totals: {needsAttention, openRisks, projects}}: Overview, {colour}: Screen): string {
   const attention = needsAttention > 0 ? colour.red(`${needsAttention} need attention`) : 'none needs attention'
-  return `${projects === 1 ? '1 project' : `${projects} projects`}, ${attention}; ${openRisks.total} open risks: ${openRisks.red} red, ${openRisks.orange} orange, ${openRisks.yellow} yellow, ${openRisks.green} green; ${openRisks.reviewsOverdue} reviews overdue`
+  return `${projects === 1 ? '1 project' : `${projects} projects`}, ${attention}; ${openRisks.total} open threats: ${openRisks.red} red, ${openRisks.orange} orange, ${openRisks.yellow} yellow, ${openRisks.green} green; ${openRisks.reviewsOverdue} reviews overdue`
 }
 
 function tabLine(group: string, project: Project): string {

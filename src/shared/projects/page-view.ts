@@ -86,6 +86,8 @@ function risksText({openRisks}: Project): string {
   const parts = (['red', 'orange', 'yellow', 'green'] as const)
     .filter((colour) => openRisks[colour] > 0)
     .map((colour) => `${openRisks[colour]} ${colour}`)
+  if (openRisks.opportunities > 0)
+    parts.push(`and ${openRisks.opportunities} ${openRisks.opportunities === 1 ? 'opportunity' : 'opportunities'}`)
   if (openRisks.proposed > 0) parts.push(`${openRisks.proposed} proposed`)
   if (openRisks.reviewsOverdue > 0) parts.push(`${openRisks.reviewsOverdue} reviews overdue`)
   return parts.length > 0 ? `${openRisks.total} (${parts.join(', ')})` : 'none'

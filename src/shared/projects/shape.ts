@@ -5,11 +5,14 @@ const Day = z.iso.date()
 const Colour = z.enum(bandColours)
 
 export const RiskCountsShape = z.object({
+  /** Open, assessed threats: the sum of the four bands. */
   total: z.number().int(),
   red: z.number().int(),
   orange: z.number().int(),
   yellow: z.number().int(),
   green: z.number().int(),
+  /** Open, assessed opportunities, which are in no band of harm. */
+  opportunities: z.number().int(),
   /** Proposed risks: not yet assessed, so in no band. */
   proposed: z.number().int(),
   reviewsOverdue: z.number().int(),

@@ -5,5 +5,6 @@
 export {type Detail, renderDetails} from './details.ts'
 export {ask, confirm, type Question} from './prompts.ts'
 export {type Colour, isInteractive, type Screen, screenFor} from './screen.ts'
+export {shellWord} from './shell-word.ts'
 export {type Cell, renderTable, type TableColumn} from './table.ts'
 export {pad, plainLine, plainText, truncate, width, wrap} from './text.ts'

@@ -32,8 +32,8 @@ create table risk (
   score smallint generated always as (likelihood * impact) stored,
   words tsvector generated always as (to_tsvector('simple', left(title, 1000))) stored,
   body text,
-  constraint both check ((likelihood is null) = (impact is null)),
-  constraint kind check (title in ('a', 'b', 'c') or title not like 'x%')
+  constraint paired check ((likelihood is null) = (impact is null)),
+  constraint kinds check (title in ('a', 'b', 'c') or title not like 'x%')
 ) with (fillfactor = 80);
 alter table risk alter body set storage external;
 create index risk_words on risk using gin (words);
@@ -98,7 +98,7 @@ describeEachDatabase('the fingerprint of a schema', (database) => {
       'column risk.score': expect.stringMatching(/^smallint generated \(likelihood \* impact\)$/),
       'column project.id': 'bigint not null identity always',
       'column risk.body': 'text storage e',
-      'constraint risk.both': 'CHECK (((likelihood IS NULL) = (impact IS NULL)))',
+      'constraint risk.paired': 'CHECK (((likelihood IS NULL) = (impact IS NULL)))',
       'domain code': expect.stringContaining('collate'),
       'type color': "enum 'green', 'red'",
       'table risk': 'row level security with {fillfactor=80}',
@@ -162,6 +162,17 @@ describeEachDatabase('the fingerprint of a schema', (database) => {
     await schema.pool.query(sql)
     const drift = await readDrift(schema.pool)
     expect(drift?.changed.map((change) => change.object)).toEqual([object])
+  })
+
+  test('leaves out what belongs to an extension', async () => {
+    const {rows} = await schema.pool.query<{name: string}>(
+      `select name from pg_available_extensions
+        where installed_version is null and name in ('pg_trgm', 'hstore', 'btree_gist') order by name limit 1`,
+    )
+    const before = await describeSchema(schema.pool)
+    for (const {name} of rows) await schema.pool.query(`create extension ${name} schema public`)
+    expect(await describeSchema(schema.pool)).toEqual(before)
+    for (const {name} of rows) await schema.pool.query(`drop extension ${name}`)
   })
 
   test('drift names what was added and removed', async () => {

@@ -1,0 +1,27 @@
+import {BriefingShape, loadBriefing, renderBriefing} from '#shared/briefing/index'
+import {CoordCommand, projectFlag} from '#shared/cli/index'
+
+export default class Briefing extends CoordCommand {
+  static override kind = 'briefing'
+  static override shape = BriefingShape
+  static override summary = 'Tell what needs you today, as numbered facts.'
+  static override description =
+    'All approved and active projects, or the one of --project. Made from the registers alone.'
+  static override flags = {...projectFlag}
+  static override examples = ['<%= config.bin %> briefing', '<%= config.bin %> briefing -p LIB --json']
+
+  async run() {
+    const {flags} = await this.parse(Briefing)
+    const around = await this.surroundings()
+    const scope = {now: around.now, projectKey: flags.project, timeZone: around.config.general.timeZone}
+    const briefing = await this.withSession(around, flags, ({database}) => loadBriefing(database, scope))
+    this.print(
+      {
+        data: briefing,
+        references: [...new Set(briefing.facts.flatMap((fact) => fact.references))],
+        view: (screen) => renderBriefing(briefing, screen),
+      },
+      flags,
+    )
+  }
+}

@@ -1,0 +1,49 @@
+import type {Kysely} from 'kysely'
+import {z} from 'zod'
+import {todayIn} from '#shared/coordination/index'
+import type {Database} from '#shared/db/tables'
+import {loadProjects, requireProject} from '#shared/projects/index'
+import {loadRisks} from '#shared/risks/index'
+import {plainLine, type Screen, wrap} from '#shared/terminal/index'
+import {buildFacts, FactShape} from './facts.ts'
+
+export const BriefingShape = z.object({
+  /** The business date in the zone of the person who reads it. */
+  date: z.iso.date(),
+  /** The project, or null for all projects that are not over. */
+  project: z.string().nullable(),
+  facts: z.array(FactShape),
+})
+export type Briefing = z.infer<typeof BriefingShape>
+
+interface Scope {
+  readonly projectKey: string | undefined
+  readonly now: Date
+  readonly timeZone: string
+}
+
+export async function loadBriefing(database: Kysely<Database>, {now, projectKey, timeZone}: Scope): Promise<Briefing> {
+  const project = projectKey === undefined ? undefined : await requireProject(database, projectKey)
+  const projects = await loadProjects(
+    database,
+    now,
+    project ? {keys: [project.key]} : {statuses: ['approved', 'active']},
+  )
+  const keys = new Set(projects.map(({key}) => key))
+  const risks = await loadRisks(database, now, {
+    statuses: ['proposed', 'open', 'treating', 'monitoring', 'occurred'],
+    ...(project && {projectId: project.id}),
+  })
+  const facts = buildFacts({now, projects, risks: risks.filter((risk) => keys.has(risk.project))})
+  return {date: todayIn(timeZone, now), facts, project: project?.key ?? null}
+}
+
+export function renderBriefing({date, facts, project}: Briefing, screen: Screen): string {
+  const {colour, columns} = screen
+  const head = colour.bold(`Briefing of ${date}${project ? ` for ${project}` : ''}`)
+  const lines = facts.map(({action, id, text}) => {
+    const fact = wrap(`${id.padEnd(4)}${plainLine(text)}`, columns)
+    return action ? `${fact}\n    ${colour.dim(plainLine(action))}` : fact
+  })
+  return [head, '', ...lines].join('\n')
+}
