@@ -37,7 +37,7 @@ function takeTour() {
   for (const args of tour) {
     process.stdout.write(`\n$ coord ${args.join(' ')}\n`)
     // The throw-away folder is the working folder too: a .env lying about elsewhere must not lead to a real database.
-    const {status} = spawnSync(process.execPath, [join(root, 'bin/coord.js'), ...args], {
+    const {status} = spawnSync(process.execPath, [join(root, 'bin/coord.cjs'), ...args], {
       cwd: folder,
       env: environment,
       stdio: 'inherit',

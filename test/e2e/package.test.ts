@@ -40,8 +40,8 @@ describe('the npm package', () => {
         'LICENSE',
         'README.md',
         'package.json',
-        'bin/coord.js',
-        'bin/lab.js',
+        'bin/coord.cjs',
+        'bin/lab.cjs',
         'dist/completion/lab.fish',
       ]),
     )

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {execa} from 'execa'
 import {afterAll} from 'vitest'
+import packageFile from '../../package.json'
 
 /** The bins as people run them: real processes on what `npm run build` made, which `npm test` does first. */
 export type Bin = 'coord' | 'lab'
@@ -84,7 +85,7 @@ export function cleanEnvironment(environment: Readonly<Record<string, string>> =
 }
 
 export function binFile(bin: Bin): string {
-  return join(import.meta.dirname, '../../bin', `${bin}.js`)
+  return join(import.meta.dirname, '../..', packageFile.bin[bin])
 }
 
 const shared = temporaryEnvironment()

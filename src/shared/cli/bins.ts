@@ -36,6 +36,7 @@ export function loadOptions(bin: BinName, home: string, version: string) {
       bin,
       commands: '.',
       hooks: {command_not_found: `../../hooks/command-not-found.${extension}`},
+      helpOptions: {docopts: false},
       topicSeparator: ' ',
     },
     type: 'module',

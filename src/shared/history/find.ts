@@ -1,10 +1,17 @@
 import type {Kysely} from 'kysely'
-import {formatReference, isProjectKey, parseDate, parseReference, todayIn} from '#shared/coordination/index'
+import {
+  closestReferences,
+  formatReference,
+  isProjectKey,
+  parseDate,
+  parseReference,
+  todayIn,
+} from '#shared/coordination/index'
 import type {Database} from '#shared/db/tables'
 import type {Acting} from '../conventions.ts'
 import {ExitCode, UserError} from '../errors.ts'
 import {newForm} from '../input/index.ts'
-import {historyOf} from './repository.ts'
+import {historyOf, recordedReferences} from './repository.ts'
 import type {Change} from './shape.ts'
 
 /** The history of references as they were typed: project keys, `LIB-R3`, or `R3` in the project that is meant. */
@@ -19,13 +26,7 @@ export async function loadHistory(
       ? formatReference(parseReference(text, {projectKey: projectKey?.toUpperCase()}))
       : text.trim().toUpperCase()
     const changes = await historyOf(database, reference)
-    if (changes.length === 0) {
-      throw new UserError(`Nothing is known of ${reference}.`, {
-        code: 'REFERENCE_NOT_FOUND',
-        exitCode: ExitCode.notFound,
-        nextStep: 'coord project list, coord risk list --all, or coord log for the latest changes',
-      })
-    }
+    if (changes.length === 0) throw await unknownReference(database, reference)
     histories.push(changes)
   }
   return histories.flat().toSorted((a, b) => b.id - a.id)
@@ -54,14 +55,36 @@ export function readChangeNumber(text: string | undefined): number | undefined {
   })
 }
 
+async function unknownReference(database: Kysely<Database>, reference: string): Promise<UserError> {
+  const near = closestReferences(reference, await recordedReferences(database))
+  return new UserError(`Nothing is known of ${reference}.`, {
+    code: 'REFERENCE_NOT_FOUND',
+    exitCode: ExitCode.notFound,
+    nextStep:
+      near.length > 0
+        ? `Did you mean ${near.join(' or ')}?`
+        : 'coord project list, coord risk list --all, or coord log for the latest changes',
+  })
+}
+
 function isItem(text: string): boolean {
   return !isProjectKey(text.trim().toUpperCase()) || /^[rambstd]\d+$/i.test(text.trim())
 }
 
-/** Midnight of a zone as an instant: the guess at UTC is corrected by what the zone says of it. */
+/**
+ * The first instant of a day in a zone. The clocks may change during that day, and even at its midnight, so the offset
+ * is looked up twice, and an instant that is still on the day before is not taken.
+ */
 function startOfDay(day: string, timeZone: string): Date {
-  const guess = new Date(`${day}T00:00:00Z`)
-  const shown = new Intl.DateTimeFormat('sv-SE', {dateStyle: 'short', timeStyle: 'medium', timeZone}).format(guess)
-  const offset = new Date(`${shown.replace(' ', 'T')}Z`).getTime() - guess.getTime()
-  return new Date(guess.getTime() - offset)
+  const midnight = new Date(`${day}T00:00:00Z`).getTime()
+  const first = midnight - offsetAt(midnight, timeZone)
+  const second = midnight - offsetAt(first, timeZone)
+  const isOnDay = (instant: number) => todayIn(timeZone, new Date(instant)) === day
+  return new Date(Math.min(...[first, second].filter(isOnDay)))
+}
+
+/** How many milliseconds the clocks of a zone are ahead of UTC at an instant. */
+function offsetAt(instant: number, timeZone: string): number {
+  const format = new Intl.DateTimeFormat('sv-SE', {dateStyle: 'short', timeStyle: 'medium', timeZone})
+  return new Date(`${format.format(instant).replace(' ', 'T')}Z`).getTime() - instant
 }

@@ -43,6 +43,12 @@ export async function historyOf(database: Kysely<Database>, reference: string): 
   }))
 }
 
+/** Every reference that ever was, also of what was removed. */
+export async function recordedReferences(database: Kysely<Database>): Promise<string[]> {
+  const rows = await database.selectFrom('event').select('reference').distinct().orderBy('reference').execute()
+  return rows.map((row) => row.reference)
+}
+
 export async function findChange(database: Kysely<Database>, id: number): Promise<Change | undefined> {
   const rows = await database.selectFrom('change').selectAll().where('id', '=', id).execute()
   const [change] = await withEvents(database, rows)
@@ -51,14 +57,13 @@ export async function findChange(database: Kysely<Database>, id: number): Promis
 
 /** The newest change of `actor` that still stands: neither an undo itself nor undone. */
 export async function latestStandingChange(database: Kysely<Database>, actor: string): Promise<number | undefined> {
+  const undone = [...(await standingUndos(database)).keys()]
   const row = await database
     .selectFrom('change')
     .select('id')
     .where('actor', '=', actor)
     .where('undoes', 'is', null)
-    .where(({not, exists, selectFrom}) =>
-      not(exists(selectFrom('change as undo').select('undo.id').whereRef('undo.undoes', '=', 'change.id'))),
-    )
+    .where('id', '<>', sql<number>`all(${undone}::bigint[])`)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
@@ -92,16 +97,22 @@ export async function laterChanges(
     .filter((change) => change.fields.length > 0)
 }
 
-/** The row as the database holds it now, locked until the transaction ends. */
+type Row = Readonly<Record<string, unknown>>
+
+/**
+ * The row of an event as the database holds it now, locked until the transaction ends, and the values that the event
+ * left in it, both written the same way (whatever the time zone was when they were recorded).
+ */
 export async function currentRow(
   transaction: Transaction<Database>,
-  entity: string,
-  id: number,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const {rows} = await sql<{row: Record<string, unknown>}>`
-    select to_jsonb(entity) as row from ${sql.table(entity)} as entity where id = ${id} for update
+  {after, entity, entity_id}: EventRow,
+): Promise<{readonly row: Row; readonly recorded: Row} | undefined> {
+  const {rows} = await sql<{row: Row; recorded: Row}>`
+    select to_jsonb(entity) as row,
+           to_jsonb(jsonb_populate_record(null::${sql.table(entity)}, ${JSON.stringify(after)}::jsonb)) as recorded
+      from ${sql.table(entity)} as entity where id = ${entity_id} for update
   `.execute(transaction)
-  return rows[0]?.row
+  return rows[0]
 }
 
 /** Sets columns to values as the history recorded them (`to_jsonb`), so that every type comes back as it was. */
@@ -128,13 +139,7 @@ async function withEvents(database: Kysely<Database>, changes: readonly ChangeRo
     .where('change_id', '=', sql<number>`any(${ids})`)
     .orderBy('id')
     .execute()
-  const undone = await database
-    .selectFrom('change')
-    .select(['id', 'undoes'])
-    .where('undoes', '=', sql<number>`any(${ids})`)
-    .orderBy('id')
-    .execute()
-  const undoneBy = new Map(undone.map((undo) => [undo.undoes, undo.id]))
+  const undoneBy = await standingUndos(database)
   const byChange = groupByChange(events)
   return changes.map((change) => ({
     id: change.id,
@@ -146,6 +151,21 @@ async function withEvents(database: Kysely<Database>, changes: readonly ChangeRo
     undoneBy: undoneBy.get(change.id) ?? null,
     events: (byChange.get(change.id) ?? []).map(toChangeEvent),
   }))
+}
+
+/** Of each change that is undone now, the undo that did it: one that was undone itself takes nothing back any more. */
+async function standingUndos(database: Kysely<Database>): Promise<Map<number, number>> {
+  const undos = await database
+    .selectFrom('change')
+    .select(['id', 'undoes'])
+    .where('undoes', 'is not', null)
+    .orderBy('id', 'desc')
+    .execute()
+  const standing = new Map<number, number>()
+  for (const {id, undoes} of undos) {
+    if (undoes !== null && !standing.has(id) && !standing.has(undoes)) standing.set(undoes, id)
+  }
+  return standing
 }
 
 function groupByChange(events: readonly EventRow[]): Map<number, EventRow[]> {

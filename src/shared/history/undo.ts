@@ -29,23 +29,29 @@ export async function changeToUndo(
  */
 export async function undoChange(transaction: Transaction<Database>, change: Change, now: Date): Promise<Change> {
   const events = (await eventsOf(transaction, change.id)).toReversed()
-  const problems: Problem[] = []
+  const conflicts: Conflict[] = []
   for (const event of events) {
-    const inverse = inverseOf(event, now)
-    const row = await currentRow(transaction, event.entity, event.entity_id)
-    const touched = row === undefined ? [] : fieldsChangedSince(event, row)
-    if (row === undefined) problems.push({field: event.reference, message: 'is no longer in the database'})
-    else if (touched.length > 0) problems.push(...(await explain(transaction, event, touched)))
-    else if (problems.length === 0) await restoreFields(transaction, event.entity, event.entity_id, inverse)
+    const found = await currentRow(transaction, event)
+    const touched = found ? fieldsChangedSince(event, found) : []
+    if (!found) conflicts.push({fields: [], reference: event.reference, what: 'is no longer in the database'})
+    else if (touched.length > 0) conflicts.push(...(await explain(transaction, event, touched)))
+    else await restoreFields(transaction, event.entity, event.entity_id, inverseOf(event, now))
   }
-  if (problems.length === 0) return change
+  if (conflicts.length === 0) return change
   throw new UserError(`Change ${change.id} cannot be undone: what it changed has changed again.`, {
     code: 'UNDO_CONFLICT',
     exitCode: ExitCode.conflict,
-    problems,
+    problems: toProblems(conflicts),
     nextStep:
       change.undoneBy === null ? `coord history ${events.at(-1)?.reference ?? ''}` : `coord undo ${change.undoneBy}`,
   })
+}
+
+/** Fields of a row that no longer are as the change left them, and what became of them. */
+interface Conflict {
+  readonly reference: string
+  readonly fields: readonly string[]
+  readonly what: string
 }
 
 function inverseOf({after, before, operation}: EventRow, now: Date): Record<string, unknown> {
@@ -53,17 +59,34 @@ function inverseOf({after, before, operation}: EventRow, now: Date): Record<stri
   return Object.fromEntries(Object.keys(after).map((field) => [field, before[field] ?? null]))
 }
 
-function fieldsChangedSince({after, operation}: EventRow, row: Readonly<Record<string, unknown>>): string[] {
-  const expected = operation === 'add' ? {...after, removed_at: null} : after
-  return Object.entries(expected)
-    .filter(([field, value]) => !isDeepStrictEqual(row[field] ?? null, value ?? null))
-    .map(([field]) => field)
+type Found = NonNullable<Awaited<ReturnType<typeof currentRow>>>
+
+function fieldsChangedSince({after, operation}: EventRow, {recorded, row}: Found): string[] {
+  const fields = Object.keys(operation === 'add' ? {...after, removed_at: null} : after)
+  return fields.filter((field) => !(field in row) || !isDeepStrictEqual(row[field], recorded[field]))
 }
 
-async function explain(transaction: Transaction<Database>, event: EventRow, fields: string[]): Promise<Problem[]> {
+async function explain(transaction: Transaction<Database>, event: EventRow, fields: string[]): Promise<Conflict[]> {
+  const {reference} = event
   const later = await laterChanges(transaction, event, fields)
+  if (later.length === 0) return [{fields, reference, what: 'changed again, which the history does not know of'}]
   return later.map((change) => ({
-    field: event.reference,
-    message: `${change.fields.join(', ').replaceAll('_', ' ')} changed again in change ${change.id} (${change.actor}, ${change.command})`,
+    fields: change.fields,
+    reference,
+    what: `changed again in change ${change.id} (${change.actor}, ${change.command})`,
+  }))
+}
+
+/** Each reference and later change once, although the change may have touched the row several times. */
+function toProblems(conflicts: readonly Conflict[]): Problem[] {
+  const groups = new Map<string, Conflict>()
+  for (const conflict of conflicts) {
+    const key = `${conflict.reference} ${conflict.what}`
+    const fields = new Set([...(groups.get(key)?.fields ?? []), ...conflict.fields])
+    groups.set(key, {...conflict, fields: [...fields]})
+  }
+  return [...groups.values()].map(({fields, reference, what}) => ({
+    field: reference,
+    message: [fields.join(', ').replaceAll('_', ' '), what].filter((part) => part !== '').join(' '),
   }))
 }

@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises'
 import {expect, test} from 'vitest'
 import {inMigrationTransaction} from '#shared/db/migrations/transaction'
 import {describeEachDatabase} from '../../support/databases.ts'
@@ -44,15 +45,14 @@ describeEachDatabase('the transaction of a migration', (database) => {
       await schema.pool.query(`alter database ${name} set default_transaction_isolation = 'serializable'`)
       const open = await database.open()
       try {
-        const write = (text: string) => async (client: {query(sql: string): Promise<{rows: unknown[]}>}) => {
-          const {rows} = await client.query('select text from note order by text')
-          await client.query(`insert into note values ('${text}')`)
-          return rows.length
-        }
-        const seen = await Promise.all(
-          ['a', 'b', 'c'].map((text) => inMigrationTransaction(open.pool, 'commit', write(text))),
-        )
-        expect(seen.sort()).toEqual([0, 1, 2])
+        const second = await inMigrationTransaction(open.pool, 'commit', async (client) => {
+          const waiting = inMigrationTransaction(open.pool, 'commit', (other) => other.query('select text from note'))
+          const isWaiting = () => client.query("select from pg_locks where locktype = 'advisory' and not granted")
+          while ((await isWaiting()).rowCount === 0) await setImmediate()
+          await client.query("insert into note values ('first')")
+          return {waiting}
+        })
+        expect((await second.waiting).rows).toEqual([{text: 'first'}])
       } finally {
         await open.close()
         await schema.pool.query(`alter database ${name} reset default_transaction_isolation`)

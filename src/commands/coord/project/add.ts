@@ -32,7 +32,7 @@ export default class ProjectAdd extends CoordCommand {
     ...changeFlags,
   }
   static override examples = [
-    '<%= config.bin %> project add "Library refurbishment" --key LIB --currency GBP --owner ana --start 2026-10-01 --finish 2027-06-30',
+    '<%= config.bin %> project add "Library refurbishment" --key LIB --currency GBP \\\n    --owner ana --start 2026-10-01 --finish 2027-06-30',
   ]
 
   async run() {

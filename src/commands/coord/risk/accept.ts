@@ -13,7 +13,7 @@ export default class RiskAccept extends CoordCommand {
     ...changeFlags,
   }
   static override examples = [
-    '<%= config.bin %> risk accept LIB-R3 --by "Head of Culture" --until +3m --reason "Cheaper than the alternative"',
+    '<%= config.bin %> risk accept LIB-R3 --by "Head of Culture" --until +3m \\\n    --reason "Cheaper than the alternative"',
   ]
 
   async run() {

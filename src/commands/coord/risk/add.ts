@@ -11,7 +11,7 @@ export default class RiskAdd extends CoordCommand {
   static override args = {title: optionalArgument('what may happen, in a few words')}
   static override flags = {...projectFlag, ...fieldFlags(riskFields), ...changeFlags}
   static override examples = [
-    '<%= config.bin %> risk add -p LIB "Asbestos found late" --likelihood 3 --impact 5 --owner ben --strategy reduce --mitigation "Survey first" --review +14d',
+    '<%= config.bin %> risk add -p LIB "Asbestos found late" --likelihood 3 --impact 5 \\\n    --owner ben --strategy reduce --mitigation "Survey first" --review +14d',
     '<%= config.bin %> risk add "Permit comes late" --dry-run',
   ]
 

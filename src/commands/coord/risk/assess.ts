@@ -19,7 +19,7 @@ export default class RiskAssess extends CoordCommand {
     ...changeFlags,
   }
   static override examples = [
-    '<%= config.bin %> risk assess LIB-R3 --likelihood 2 --impact 5 --review +1m --reason "Survey done"',
+    '<%= config.bin %> risk assess LIB-R3 --likelihood 2 --impact 5 --review +1m \\\n    --reason "Survey done"',
   ]
 
   async run() {

@@ -12,7 +12,7 @@ export default class RiskEscalate extends CoordCommand {
     ...changeFlags,
   }
   static override examples = [
-    '<%= config.bin %> risk escalate LIB-R3 --to "Steering committee" --reason "Beyond the project tolerance"',
+    '<%= config.bin %> risk escalate LIB-R3 --to "Steering committee" \\\n    --reason "Beyond the project tolerance"',
   ]
 
   async run() {

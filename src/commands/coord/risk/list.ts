@@ -22,7 +22,7 @@ export default class RiskList extends CoordCommand {
   }
   static override examples = [
     '<%= config.bin %> risk list --project LIB --min-band orange --sort -score',
-    '<%= config.bin %> risk list --portfolio --overdue --csv --columns project,reference,title,owner,review',
+    '<%= config.bin %> risk list --portfolio --overdue --csv \\\n    --columns project,reference,title,owner,review',
   ]
 
   async run() {

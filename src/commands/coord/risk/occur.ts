@@ -11,7 +11,7 @@ export default class RiskOccur extends CoordCommand {
     on: valueFlag('day on which it happened (else today)', '<date>'),
     ...changeFlags,
   }
-  static override examples = ['<%= config.bin %> risk occur LIB-R3 --on yesterday --reason "Asbestos in the west wing"']
+  static override examples = ['<%= config.bin %> risk occur LIB-R3 --on yesterday --reason "Asbestos found"']
 
   async run() {
     const {args, flags} = await this.parse(RiskOccur)

@@ -26,6 +26,7 @@ const SETTINGS = {
   wal_recycle: 'off',
   wal_sync_method: 'fsync',
   timezone: 'UTC',
+  max_stack_depth: process.env.MSD ?? '2MB',
 }
 
 /** Opens the data directory, with every commit on the disk before it is acknowledged. */

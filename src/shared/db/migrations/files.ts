@@ -5,7 +5,7 @@ import {ExitCode, type Problem, UserError} from '#shared/errors'
 import {type SplitSql, type SqlStatement, type StatementProblem, splitStatements} from './statements.ts'
 
 /** One direction of a migration. */
-export interface MigrationPart {
+interface MigrationPart {
   /** What stands under the marker, without the empty lines around it. */
   readonly sql: string
   /** Split when first asked for. */

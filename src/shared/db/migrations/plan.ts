@@ -1,7 +1,13 @@
 import type pg from 'pg'
 import {ExitCode, UserError} from '#shared/errors'
 import {type MigrationFile, versionOf} from './files.ts'
-import {type AppliedMigration, type Queryable, readApplied, readAppliedInTransaction} from './records.ts'
+import {
+  type AppliedMigration,
+  type Queryable,
+  type RecordedMigration,
+  readAppliedInTransaction,
+  readRecords,
+} from './records.ts'
 
 /** Why files and database do not fit together. Each can be allowed by its name. */
 export type PlanProblemKind = 'changed-after-apply' | 'missing-file' | 'no-checksum' | 'out-of-order'
@@ -33,7 +39,8 @@ export type SchemaState =
 
 /** For the start of every command: one round trip on a database that has migrations. Not for use in a transaction. */
 export async function schemaState(pool: pg.Pool, files: readonly MigrationFile[]): Promise<SchemaState> {
-  const {applied, pending, problems} = comparePlan(files, await readApplied(pool))
+  const applied = await readRecords(pool)
+  const {pending, problems} = comparePlan(files, applied)
   const newer = newerNames(files, applied)
   const others = problems.filter(({name}) => !newer.includes(name))
   if (others.length > 0) return {kind: 'refused', problems: others}
@@ -43,10 +50,11 @@ export async function schemaState(pool: pg.Pool, files: readonly MigrationFile[]
 }
 
 export async function readPlan(client: Queryable, files: readonly MigrationFile[]): Promise<Plan> {
-  return comparePlan(files, await readAppliedInTransaction(client))
+  const applied = await readAppliedInTransaction(client)
+  return {applied, ...comparePlan(files, applied)}
 }
 
-export function comparePlan(files: readonly MigrationFile[], applied: readonly AppliedMigration[]): Plan {
+function comparePlan(files: readonly MigrationFile[], applied: readonly RecordedMigration[]): Omit<Plan, 'applied'> {
   const fileOf = new Map(files.map((file) => [file.name, file]))
   const appliedNames = new Set(applied.map(({name}) => name))
   const pending = files.filter(({name}) => !appliedNames.has(name))
@@ -61,7 +69,7 @@ export function comparePlan(files: readonly MigrationFile[], applied: readonly A
     }),
     ...pending.filter(({name}) => name < latest).map(({name}) => outOfOrder(name, latest)),
   ]
-  return {applied, pending, problems}
+  return {pending, problems}
 }
 
 /** Throws `MIGRATION_REFUSED` unless all problems are of allowed kinds. */
@@ -77,7 +85,7 @@ export function refuseProblems(problems: readonly PlanProblem[], allow: readonly
   })
 }
 
-function newerNames(files: readonly MigrationFile[], applied: readonly AppliedMigration[]): readonly string[] {
+function newerNames(files: readonly MigrationFile[], applied: readonly RecordedMigration[]): readonly string[] {
   const known = new Set(files.map(({name}) => name))
   const youngest = files.at(-1)
   const isNewer = (name: string) => youngest === undefined || versionOf(name) > versionOf(youngest.name)

@@ -3,12 +3,15 @@ import type pg from 'pg'
 /** What both a pool and a connection can do. */
 export type Queryable = Pick<pg.Pool | pg.ClientBase, 'query'>
 
-/** A migration that the database has, as it was recorded. */
-export interface AppliedMigration {
+export interface RecordedMigration {
   readonly name: string
-  readonly appliedAt: Date
   /** `null` when it was applied by another program. */
   readonly checksum: string | null
+}
+
+/** A migration that the database has. */
+export interface AppliedMigration extends RecordedMigration {
+  readonly appliedAt: Date
 }
 
 export const ENGINE_SCHEMA = 'public'
@@ -26,10 +29,13 @@ const APPLIED = `
 const APPLIED_BY_OTHERS = `
   select name, null as checksum, run_on at time zone 'UTC' as "appliedAt" from public.pgmigrations order by run_on, id`
 
-/** What is applied, in the order in which it was. One round trip, except on a database without any migration. */
-export async function readApplied(pool: pg.Pool): Promise<readonly AppliedMigration[]> {
+/**
+ * What this program has recorded, in no order: one round trip, unless it has recorded nothing. Planning a join with the
+ * engine's table would cost every command on the embedded database 10 ms.
+ */
+export async function readRecords(pool: pg.Pool): Promise<readonly RecordedMigration[]> {
   try {
-    return (await pool.query<AppliedMigration>(APPLIED)).rows
+    return (await pool.query<RecordedMigration>('select name, checksum from public.migration_record')).rows
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === UNDEFINED_TABLE)
       return readAppliedInTransaction(pool)
@@ -37,7 +43,7 @@ export async function readApplied(pool: pg.Pool): Promise<readonly AppliedMigrat
   }
 }
 
-/** The same without a failing query, which would end the transaction it is in. */
+/** What is applied, in the order in which it was. No query fails, so that it can be asked in a transaction. */
 export async function readAppliedInTransaction(client: Queryable): Promise<readonly AppliedMigration[]> {
   const tables = await bookkeepingTables(client)
   if (!tables.has(ENGINE_TABLE)) return []

@@ -79,7 +79,7 @@ select format('index %I', i.relname),
 union all
 select format('trigger %I.%I', c.relname, g.tgname),
        pg_get_triggerdef(g.oid)
-         || case g.tgenabled when 'O' then '' when 'D' then '' when 'R' then ' (replica)' else ' (always)' end
+         || case g.tgenabled when 'O' then '' when 'D' then ' (disabled)' when 'R' then ' (replica)' else ' (always)' end
   from pg_trigger g join relation c on c.oid = g.tgrelid
  where not g.tgisinternal
 

@@ -1,0 +1,9 @@
+/**
+ * The logical backup that both kinds of database share: all rows as JSON lines in one gzip file, so that what one kind
+ * has written another can take. `backupDatabase` writes and reads it back before the file gets its name, `verifyBackup`
+ * checks one that is there; what the lines mean is in `format.ts`.
+ */
+export {BACKUP_EXTENSION, backupFileName, findNewestBackup, type NewestBackup} from './folder.ts'
+export {BackupHeader, BackupTable} from './format.ts'
+export {type BackupSummary, verifyBackup} from './verify.ts'
+export {type BackupOptions, backupDatabase} from './write.ts'

@@ -1,0 +1,144 @@
+import {beforeAll, describe, expect, it} from 'vitest'
+import {z} from 'zod'
+import {type BuiltCommand, builtCommands} from '../support/commands.ts'
+import {run, temporaryEnvironment} from '../support/run-bin.ts'
+import {calls} from './contract-calls.ts'
+
+// The contract of shared/design/COMMANDS.md, for all commands of both bins: nothing here names a single command, what
+// is special about one is in contract-calls.ts.
+
+const commands = await builtCommands()
+const place = temporaryEnvironment()
+const environment = {...place.environment, COORD_NOW: '2026-11-02T08:00:00Z'}
+
+const globalFlags = ['json', 'no-color', 'no-input', 'quiet', 'verbose']
+const listFlags = ['columns', 'csv', 'limit', 'sort']
+
+beforeAll(async () => {
+  const {exitCode, stderr} = await run('coord', ['project', 'demo'], {environment})
+  if (exitCode !== 0) throw new Error(`The demo project could not be added: ${stderr}`)
+})
+
+it('covers every command: each has an entry in contract-calls.ts, and each entry has its command', () => {
+  const missing = commands.filter(({name}) => !(name in calls)).map(({name}) => sentenceFor(name))
+  expect(missing).toEqual([])
+  expect(Object.keys(calls).filter((name) => !commands.some((command) => command.name === name))).toEqual([])
+})
+
+describe.each(commands.map((command) => [command.name, command] as const))('%s', (name, command) => {
+  const call = calls[name]
+
+  describe('is described', () => {
+    it('by one imperative sentence of at most 60 letters', () => {
+      const summary = command.summary ?? ''
+      expect(summary).toMatch(/^[A-Z][^.]*\.$/)
+      expect(summary.length).toBeLessThanOrEqual(60)
+      expect(summary.split(' ')[0]).not.toMatch(/([^s]s|ing|ed)$/)
+    })
+
+    it('by examples that are right: of this command, with flags that it has', () => {
+      expect(command.examples).not.toHaveLength(0)
+      expect((command.examples ?? []).flatMap((example) => problemsOf(example, command))).toEqual([])
+    })
+
+    it('by a description for every flag and argument', () => {
+      const described = {...command.flags, ...command.args}
+      expect(Object.keys(described).filter((key) => !described[key]?.description?.trim())).toEqual([])
+    })
+
+    it('by a kind that is its id, and by a shape', () => {
+      expect(command.kind).toBe(command.id.replaceAll(':', '.'))
+      expect(command.shape).toBeInstanceOf(z.ZodType)
+    })
+
+    it('in a help text of 80 columns', async () => {
+      const {exitCode, stderr, stdout} = await run(command.bin, [...command.words, '--help'], {environment})
+      expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
+      expect(stdout).toContain(command.summary)
+      expect(stdout).toContain('EXAMPLES')
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
+    })
+  })
+
+  it('has the flags that every command of its sort has', () => {
+    const isList = command.words.at(-1) === 'list' || 'csv' in command.flags
+    const expected = [...globalFlags, ...(isList ? listFlags : []), ...(call?.changes ? ['dry-run', 'reason'] : [])]
+    expect(Object.keys(command.flags)).toEqual(expect.arrayContaining(expected))
+  })
+
+  it('refuses a flag that it does not have: exit 2, as JSON', async () => {
+    const outcome = await run(command.bin, [...command.words, ...(call?.args ?? []), '--no-such-flag', '--json'], {
+      environment,
+    })
+    expect(errorOf(outcome)).toMatchObject({code: 'USAGE', field: '--no-such-flag'})
+    expect(outcome).toMatchObject({exitCode: 2, stderr: ''})
+  })
+
+  describe.runIf(call)('when it runs', () => {
+    it('answers with one JSON document of its shape, and exit 0', async () => {
+      for (const args of call!.before ?? []) await run(command.bin, args, {environment})
+      const outcome = await run(command.bin, [...command.words, ...call!.args, '--json'], {environment})
+      expect(outcome).toMatchObject({exitCode: 0})
+      const envelope = JSON.parse(outcome.stdout)
+      expect(Object.keys(envelope)).toEqual(['schemaVersion', 'kind', 'data', 'meta'])
+      expect(envelope).toMatchObject({kind: command.kind, schemaVersion: 1})
+      // A shape drops keys that it does not know, so that they show up here as a difference.
+      expect(envelope.data).toStrictEqual(command.shape.parse(envelope.data))
+      expect(envelope.meta).toStrictEqual({
+        asOf: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        change: call!.changes ? {id: expect.any(Number), undo: `coord undo ${envelope.meta.change?.id}`} : null,
+        count: Array.isArray(envelope.data) ? envelope.data.length : null,
+        dryRun: false,
+        nextStep: envelope.meta.nextStep === null ? null : expect.any(String),
+        warnings: [],
+      })
+    })
+
+    it.runIf(call?.missing)('says exit 3 about something that is not there, with what to do next', async () => {
+      const outcome = await run(command.bin, [...command.words, ...call!.missing!, '--json'], {environment})
+      expect(outcome).toMatchObject({exitCode: 3, stderr: ''})
+      expect(errorOf(outcome)).toMatchObject({code: expect.any(String), nextStep: expect.any(String)})
+    })
+  })
+})
+
+/** What a JSON error looks like, whatever went wrong. */
+const ErrorShape = z.strictObject({
+  schemaVersion: z.literal(1),
+  kind: z.literal('error'),
+  error: z.strictObject({
+    code: z.string().regex(/^[A-Z][A-Z_]*$/),
+    message: z.string().min(1),
+    nextStep: z.string().nullable(),
+    field: z.string().optional(),
+    problems: z.array(z.strictObject({field: z.string().optional(), message: z.string().min(1)})),
+    details: z.record(z.string(), z.unknown()).optional(),
+  }),
+})
+
+function errorOf({stdout}: {readonly stdout: string}) {
+  return ErrorShape.parse(JSON.parse(stdout)).error
+}
+
+function sentenceFor(name: string): string {
+  return `"${name}" is new: add an entry for it to test/e2e/contract-calls.ts with arguments that work on the demo project, and with a reference that is not there.`
+}
+
+function problemsOf(example: string, {bin, flags, words}: BuiltCommand): string[] {
+  const typed = example.replaceAll('<%= config.bin %>', bin)
+  const [commandLine = ''] = typed.split(/ (?:[|>]|&&) /)
+  const start = [bin, ...words].join(' ')
+  if (commandLine !== start && !commandLine.startsWith(`${start} `)) return [`"${typed}" does not start with ${start}`]
+  const known = new Set(Object.values(flags).flatMap(({char, name}) => [`--${name}`, ...(char ? [`-${char}`] : [])]))
+  const values = new Set(
+    Object.values(flags)
+      .filter(({type}) => type === 'option')
+      .flatMap(({char, name}) => [`--${name}`, `-${char}`]),
+  )
+  const parts = commandLine.slice(start.length).match(/"[^"]*"|\S+/g) ?? []
+  return parts
+    .filter((part, index) => /^-{1,2}[a-z]/.test(part) && !values.has(parts[index - 1] ?? ''))
+    .map((part) => part.split('=')[0]!)
+    .filter((flag) => !known.has(flag))
+    .map((flag) => `"${typed}": there is no ${flag}`)
+}
