@@ -284,6 +284,86 @@ describe('a saved row', () => {
   })
 })
 
+describe('COPY … FROM STDIN, which PGlite would wait for without end', () => {
+  beforeEach(() => copyEmbeddedTemplate(directory))
+
+  test.each([
+    ['as a text', 'copy note from stdin'],
+    ['in capitals, with options', 'COPY note (body) FROM STDIN WITH (format csv)'],
+    ['behind a comment', '/* all */ -- of it\n copy note from /* the */ stdin'],
+    ['behind another statement', 'select 1; copy note from stdin'],
+  ])('%s is refused, in and outside of a transaction, and the connection goes on', async (_what, copy) => {
+    const open = await openDatabase(location(), options)
+    await open.pool.query('create table note (body text)')
+    const refusal = {code: '0A000', message: 'COPY FROM STDIN is not available on the embedded database'}
+    await expect(open.pool.query(copy)).rejects.toMatchObject(refusal)
+    const client = await open.pool.connect()
+    await client.query('begin')
+    await expect(client.query(copy)).rejects.toMatchObject(refusal)
+    await expect(client.query('select 1')).rejects.toMatchObject({code: '25P02'})
+    await client.query('rollback')
+    expect((await client.query('select 1 as one')).rows).toEqual([{one: 1}])
+    client.release()
+    await open.close()
+  })
+
+  test('is refused as a prepared statement, too', async () => {
+    const open = await openDatabase(location(), options)
+    await open.pool.query('create table note (body text)')
+    const prepared = {text: 'copy note from stdin', values: [], name: 'load'}
+    await expect(open.pool.query(prepared)).rejects.toMatchObject({code: '0A000'})
+    expect((await open.pool.query('select $1::text as it', ['copy note from stdin'])).rows).toEqual([
+      {it: 'copy note from stdin'},
+    ])
+    await open.close()
+  })
+})
+
+describe('an embedded database', () => {
+  beforeEach(() => copyEmbeddedTemplate(directory))
+
+  test('is not led astray by what the environment says about servers', async () => {
+    for (const [name, value] of Object.entries({
+      PGHOST: '/nowhere',
+      PGSSLMODE: 'require',
+      PGOPTIONS: '-c search_path=x',
+    })) {
+      vi.stubEnv(name, value)
+    }
+    try {
+      expect(await run('show search_path')).toEqual({created: false, results: [[{search_path: 'public'}]]})
+    } finally {
+      vi.unstubAllEnvs()
+    }
+  })
+
+  test('that met something it cannot go on after runs nothing more, and is whole at the next start', async () => {
+    const first = await openDatabase(location(), options)
+    await first.pool.query('create table note (body text)')
+    await first.pool.query(`insert into note values ('kept')`)
+    const client = await first.pool.connect()
+    await client.query('begin')
+    await client.query(`insert into note values ('half')`)
+    const overflow = client.query('select $1::jsonb', ['['.repeat(200_000)])
+    const failure = await overflow.catch((error) => toUserError(error, location()))
+    expect(failure).toMatchObject({code: 'DB_CORRUPT', exitCode: 1, message: expect.stringContaining('call stack')})
+    client.release()
+    await expect(first.pool.query('select 1')).rejects.toThrow('stopped')
+    await first.close()
+    const second = await openDatabase(location(), options)
+    expect((await second.pool.query('select * from note')).rows).toEqual([{body: 'kept'}])
+    await second.close()
+  })
+
+  test('can be closed twice, and opened again', async () => {
+    for (let round = 0; round < 2; round++) {
+      const open = await openDatabase(location(), options)
+      await open.close()
+      await open.close()
+    }
+  })
+})
+
 function mountSmallDisk(target: string, size: string, skip: (reason: string) => void): void {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=700`, 'tmpfs', target], {stdio: 'pipe'})

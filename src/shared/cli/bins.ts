@@ -36,7 +36,7 @@ export function loadOptions(bin: BinName, home: string, version: string) {
       bin,
       commands: '.',
       hooks: {command_not_found: `../../hooks/command-not-found.${extension}`},
-      helpOptions: {docopts: false},
+      helpOptions: {docopts: false, maxWidth: Math.min(process.stdout.columns || 80, 100)},
       topicSeparator: ' ',
     },
     type: 'module',

@@ -137,6 +137,8 @@ const EXPLANATIONS: Readonly<Record<string, Explain<PostgresError>>> = {
   '22001': invalid, // too long
   '22021': invalid, // not UTF-8, NUL
   '22P05': invalid, // a character that the database cannot store: \u0000 in JSON
+  '54000': invalid, // a limit of Postgres, for example on the words of one text
+  '54001': invalid, // nested too deeply
   '40001': raced, // serialisation failure
   '40P01': raced, // deadlock
   '55P03': busy, // lock not available
@@ -169,7 +171,7 @@ function explainSqlState(error: PostgresError, location: DatabaseLocation): Expl
 }
 
 function explainStop(error: EngineStopped, location: DatabaseLocation): Explanation {
-  const reason = lastComplaint(error.log) ?? error.message
+  const reason = lastComplaint(error.log) ?? (error.cause instanceof Error ? error.cause.message : error.message)
   return explainByText(reason, location) ?? explainCause(error.cause, location) ?? damaged(reason, location)
 }
 
@@ -275,7 +277,7 @@ function unwritable(reason: string, location: DatabaseLocation): Explanation {
 
 function damaged(reason: string, location: DatabaseLocation): Explanation {
   return {
-    message: `${capitalised(describeLocation(location))} is damaged or stopped: ${sentence(reason)}`,
+    message: `${capitalised(describeLocation(location))} cannot go on: ${sentence(reason)}`,
     code: 'DB_CORRUPT',
     exitCode: ExitCode.failed,
     nextStep:

@@ -2,15 +2,15 @@ import type {Kysely, Transaction} from 'kysely'
 import {z} from 'zod'
 import {compareProfiles, type RiskProfile} from '#shared/coordination/index'
 import type {Database} from '#shared/db/tables'
-import {listProfiles, loadRisks, requireProfile} from '#shared/risks/index'
+import {BandShape, listProfiles, loadRisks, requireProfile} from '#shared/risks/index'
 import {requireProject} from './load.ts'
 import {updateProject} from './repository.ts'
 
 const Cell = z.object({
   likelihood: z.number().int(),
   impact: z.number().int(),
-  before: z.object({colour: z.string(), word: z.string()}),
-  after: z.object({colour: z.string(), word: z.string()}),
+  before: BandShape,
+  after: BandShape,
 })
 
 export const ProfileChangeShape = z.object({

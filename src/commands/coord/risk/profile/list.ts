@@ -12,6 +12,7 @@ export default class RiskProfileList extends CoordCommand {
     const {flags} = await this.parse(RiskProfileList)
     const around = await this.surroundings()
     const profiles = await this.withSession(around, flags, ({database}) => listProfiles(database))
-    this.printList({data: profiles, list: profileList, reference: (profile) => profile.name}, flags)
+    const data = profiles.map((profile) => ProfileShape.parse(profile))
+    this.printList({data, list: profileList, reference: (profile) => profile.name}, flags)
   }
 }

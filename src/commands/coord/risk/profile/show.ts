@@ -12,6 +12,7 @@ export default class RiskProfileShow extends CoordCommand {
     const {args, flags} = await this.parse(RiskProfileShow)
     const around = await this.surroundings()
     const profile = await this.withSession(around, flags, ({database}) => requireProfile(database, args.name))
-    this.print({data: profile, references: [profile.name], view: (screen) => renderProfile(profile, screen)}, flags)
+    const data = ProfileShape.parse(profile)
+    this.print({data, references: [profile.name], view: (screen) => renderProfile(profile, screen)}, flags)
   }
 }
