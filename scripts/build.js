@@ -1,7 +1,7 @@
 // Builds dist/: one ES module for each command and hook, shared code in chunks, then one oclif manifest and the
 // completion scripts for each bin. Nothing is minified: stack traces in dist stay readable and it starts no faster.
 import {readdirSync} from 'node:fs'
-import {mkdir, rm, writeFile} from 'node:fs/promises'
+import {mkdir, rename, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {Plugin} from '@oclif/core'
@@ -9,9 +9,9 @@ import {build} from 'rolldown'
 import packageJson from '../package.json' with {type: 'json'}
 
 const root = join(import.meta.dirname, '..')
-const dist = join(root, 'dist')
+// Beside dist, and put in its place at the end: commands that run meanwhile, from cron for example, find one or the other.
+const dist = join(root, `.dist-${process.pid}`)
 
-await rm(dist, {force: true, recursive: true})
 await build({
   // What brings its own wasm or native binaries, and what only `lab db migrate` needs, is loaded from node_modules.
   external: [
@@ -48,6 +48,16 @@ for (const bin of Object.keys(bins)) {
   for (const shell of shells) {
     await writeFile(join(dist, 'completion', `${bin}.${shell}`), completionScript(shell, bin, manifest))
   }
+}
+await putInPlace()
+
+async function putInPlace() {
+  const before = `${dist}-before`
+  await rename(join(root, 'dist'), before).catch((error) => {
+    if (error.code !== 'ENOENT') throw error
+  })
+  await rename(dist, join(root, 'dist'))
+  await rm(before, {force: true, recursive: true})
 }
 
 /**

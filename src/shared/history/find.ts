@@ -80,7 +80,8 @@ function startOfDay(day: string, timeZone: string): Date {
   const first = midnight - offsetAt(midnight, timeZone)
   const second = midnight - offsetAt(first, timeZone)
   const isOnDay = (instant: number) => todayIn(timeZone, new Date(instant)) === day
-  return new Date(Math.min(...[first, second].filter(isOnDay)))
+  const onDay = [first, second].filter(isOnDay)
+  return new Date(onDay.length > 0 ? Math.min(...onDay) : first)
 }
 
 /** How many milliseconds the clocks of a zone are ahead of UTC at an instant. */

@@ -75,6 +75,16 @@ export async function eventsOf(database: Kysely<Database>, changeId: number): Pr
   return database.selectFrom('event').selectAll().where('change_id', '=', changeId).orderBy('id').execute()
 }
 
+/** The fields of an entity that events after this one touched. */
+export async function fieldsChangedAfter(database: Kysely<Database>, event: EventRow): Promise<string[]> {
+  const {rows} = await sql<{field: string}>`
+    select distinct jsonb_object_keys(after) as field from event
+     where entity = ${event.entity} and entity_id = ${event.entity_id} and id > ${event.id}
+     order by field
+  `.execute(database)
+  return rows.map((row) => row.field)
+}
+
 /** Later changes to any of the `fields` of an entity. */
 export async function laterChanges(
   database: Kysely<Database>,

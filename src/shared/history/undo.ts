@@ -2,7 +2,15 @@ import {isDeepStrictEqual} from 'node:util'
 import type {Kysely, Transaction} from 'kysely'
 import type {Database} from '#shared/db/tables'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
-import {currentRow, eventsOf, findChange, laterChanges, latestStandingChange, restoreFields} from './repository.ts'
+import {
+  currentRow,
+  eventsOf,
+  fieldsChangedAfter,
+  findChange,
+  laterChanges,
+  latestStandingChange,
+  restoreFields,
+} from './repository.ts'
 import type {Change} from './shape.ts'
 import type {EventRow} from './table.ts'
 
@@ -32,7 +40,8 @@ export async function undoChange(transaction: Transaction<Database>, change: Cha
   const conflicts: Conflict[] = []
   for (const event of events) {
     const found = await currentRow(transaction, event)
-    const touched = found ? fieldsChangedSince(event, found) : []
+    const fields = await fieldsToTakeBack(transaction, event)
+    const touched = found ? fields.filter((field) => !isAsRecorded(field, found)) : []
     if (!found) conflicts.push({fields: [], reference: event.reference, what: 'is no longer in the database'})
     else if (touched.length > 0) conflicts.push(...(await explain(transaction, event, touched)))
     else await restoreFields(transaction, event.entity, event.entity_id, inverseOf(event, now))
@@ -61,9 +70,14 @@ function inverseOf({after, before, operation}: EventRow, now: Date): Record<stri
 
 type Found = NonNullable<Awaited<ReturnType<typeof currentRow>>>
 
-function fieldsChangedSince({after, operation}: EventRow, {recorded, row}: Found): string[] {
-  const fields = Object.keys(operation === 'add' ? {...after, removed_at: null} : after)
-  return fields.filter((field) => !(field in row) || !isDeepStrictEqual(row[field], recorded[field]))
+/** An entry that is taken back as a whole must be as it was added: what was empty then must be empty still. */
+async function fieldsToTakeBack(transaction: Transaction<Database>, event: EventRow): Promise<string[]> {
+  const own = Object.keys(event.after)
+  return event.operation === 'add' ? [...new Set([...own, ...(await fieldsChangedAfter(transaction, event))])] : own
+}
+
+function isAsRecorded(field: string, {recorded, row}: Found): boolean {
+  return field in row && isDeepStrictEqual(row[field], recorded[field])
 }
 
 async function explain(transaction: Transaction<Database>, event: EventRow, fields: string[]): Promise<Conflict[]> {

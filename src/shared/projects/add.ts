@@ -31,13 +31,13 @@ export async function addProject(
   const form = newForm()
   const taken = await takenKeys(transaction)
   const read = readProjectFields(form, fields, acting, timeZone)
-  if (!fields.name?.trim())
+  if (fields.name === undefined)
     form.problems.push({field: 'name', message: 'is missing: coord project add "Library refurbishment"'})
   checkBaselineOrder(form, read.baseline_start, read.baseline_finish)
   const key = readProjectKey(form, fields.key, taken) ?? suggestProjectKey(read.name ?? 'Project', taken)
   const status =
     form.read('--status', fields.status, (text) => parseChoice<ProjectStatus>(text, projectStatuses)) ?? 'intake'
-  const profileName = fields.profile?.trim() || DEFAULT_RISK_PROFILE
+  const profileName = fields.profile?.trim().toLowerCase() || DEFAULT_RISK_PROFILE
   const profileId = await profileIdOf(transaction, profileName)
   if (profileId === undefined) {
     form.problems.push({field: '--profile', message: `has no profile "${profileName}"; see coord risk profile list.`})

@@ -62,8 +62,20 @@ function elapsedBar(percent: number | null): string | null {
 }
 
 function totalsLine({totals: {needsAttention, openRisks, projects}}: Overview, {colour}: Screen): string {
-  const attention = needsAttention > 0 ? colour.red(`${needsAttention} need attention`) : 'none needs attention'
-  return `${projects === 1 ? '1 project' : `${projects} projects`}, ${attention}; ${openRisks.total} open threats: ${openRisks.red} red, ${openRisks.orange} orange, ${openRisks.yellow} yellow, ${openRisks.green} green; ${openRisks.reviewsOverdue} reviews overdue`
+  const attention =
+    needsAttention === 0
+      ? 'none needs attention'
+      : colour.red(`${needsAttention} ${needsAttention === 1 ? 'needs' : 'need'} attention`)
+  const bands = `${openRisks.red} red, ${openRisks.orange} orange, ${openRisks.yellow} yellow, ${openRisks.green} green`
+  return [
+    `${counted(projects, 'project')}, ${attention}`,
+    `${counted(openRisks.total, 'open threat')}: ${bands}`,
+    `${counted(openRisks.reviewsOverdue, 'review')} overdue`,
+  ].join('; ')
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function tabLine(group: string, project: Project): string {

@@ -1,4 +1,5 @@
 import type {Transaction} from 'kysely'
+import {parseProjectKey} from '#shared/coordination/index'
 import type {Database} from '#shared/db/tables'
 import {loadProject, requireProject} from './load.ts'
 import {updateProject} from './repository.ts'
@@ -11,7 +12,7 @@ export async function removeProjects(
   now: Date,
 ): Promise<Project[]> {
   const removed: Project[] = []
-  for (const key of keys) {
+  for (const key of new Set(keys.map(parseProjectKey))) {
     const stored = await requireProject(transaction, key)
     removed.push(await loadProject(transaction, stored.key, now))
     await updateProject(transaction, stored, {removed_at: now})

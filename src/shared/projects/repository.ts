@@ -1,6 +1,7 @@
 import {type Kysely, type SelectQueryBuilder, sql} from 'kysely'
 import type {Database} from '#shared/db/tables'
-import {ExitCode, UserError} from '../errors.ts'
+import {changedMeanwhile} from '#shared/history/index'
+import type {UserError} from '../errors.ts'
 import type {NewProject, ProjectPatch, ProjectRow} from './table.ts'
 
 /** A project as it is stored, with the moment of the last change to it or to anything in it. */
@@ -23,10 +24,10 @@ export async function listStoredProjects(
   return presentProjects(database)
     .$if(filter.statuses !== undefined, (query) => query.where('status', 'in', filter.statuses!))
     .$if(filter.owner !== undefined, (query) =>
-      query.where(sql<string>`lower(owner)`, '=', filter.owner!.toLowerCase()),
+      query.where(sql<string>`lower(owner)`, '=', sql<string>`lower(${filter.owner!})`),
     )
     .$if(filter.department !== undefined, (query) =>
-      query.where(sql<string>`lower(department)`, '=', filter.department!.toLowerCase()),
+      query.where(sql<string>`lower(department)`, '=', sql<string>`lower(${filter.department!})`),
     )
     .$if(filter.tag !== undefined, (query) => query.where(sql<string>`${filter.tag!}`, '=', sql<string>`any(tags)`))
     .$if(filter.keys !== undefined, (query) => query.where('key', 'in', filter.keys!))
@@ -61,12 +62,26 @@ export async function updateProject(
     .where('version', '=', version)
     .where('removed_at', 'is', null)
     .executeTakeFirst()
-  if (result.numUpdatedRows === 1n) return
-  throw new UserError(`${key} was changed by somebody else meanwhile; nothing of this edit was saved.`, {
-    code: 'CHANGED_MEANWHILE',
-    exitCode: ExitCode.conflict,
-    nextStep: `coord history ${key}`,
-  })
+  if (result.numUpdatedRows === 0n) throw await lostUpdate(database, {key, version})
+}
+
+/** Somebody changed the project since `version` was looked at. */
+export function lostUpdate(
+  database: Kysely<Database>,
+  {key, version}: Pick<ProjectRow, 'key' | 'version'>,
+): Promise<UserError> {
+  return changedMeanwhile(database, key, version, `Look at it and decide again: coord project show ${key}`)
+}
+
+/** How many risks have costs, removed ones too: undo can bring them back. */
+export async function countRisksWithCosts(database: Kysely<Database>, projectId: number): Promise<number> {
+  const {count} = await database
+    .selectFrom('risk')
+    .select(({fn}) => fn.countAll<number>().as('count'))
+    .where('project_id', '=', projectId)
+    .where('cost_likely', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return count
 }
 
 export async function profileIdOf(database: Kysely<Database>, name: string): Promise<number | undefined> {

@@ -30,7 +30,11 @@ export async function changeProjectStatus(
   form.assertValid('The status')
   const stored = await requireProject(transaction, key)
   const openRisks = await countOpenRisks(transaction, stored.id)
+  const today = todayIn(stored.timezone, acting.now)
   const {problems, warnings} = checkProjectTransition(factsOf(stored), to!, {openRisks, reason})
+  if (to === 'completed' && stored.baseline_start && stored.baseline_start > today) {
+    problems.push({field: 'start', message: `is ${stored.baseline_start}: a project that is completed has begun.`})
+  }
   if (problems.length > 0) {
     throw new UserError(`${stored.key} cannot become ${to} now.`, {
       code: 'NOT_ALLOWED_NOW',
@@ -39,7 +43,6 @@ export async function changeProjectStatus(
       problems: withDashes(problems),
     })
   }
-  const today = todayIn(stored.timezone, acting.now)
   await updateProject(transaction, stored, {
     status: to!,
     ...(to === 'completed' && {actual_finish: stored.actual_finish ?? today}),

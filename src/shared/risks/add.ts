@@ -6,7 +6,7 @@ import {newForm} from '../input/index.ts'
 import {type RiskFields, readRiskFields} from './input.ts'
 import {requireRisks, toRisk} from './load.ts'
 import {insertRisk, listStoredProfiles} from './repository.ts'
-import {checkRisk, noRiskState} from './rules.ts'
+import {checkRisk, noRiskState, notYetReported, recordOf} from './rules.ts'
 import type {Risk} from './shape.ts'
 import type {NewRisk, RiskPatch} from './table.ts'
 
@@ -33,19 +33,21 @@ export async function addRisk(
 ): Promise<Risk> {
   const form = newForm()
   const read = readRiskFields(form, fields, project, acting)
-  if (!fields.title?.trim())
+  if (fields.title === undefined)
     form.problems.push({field: 'title', message: 'is missing: say in a few words what may happen.'})
   const profile = (await listStoredProfiles(transaction)).find(({id}) => id === project.risk_profile_id)!
   const today = todayIn(project.timezone, acting.now)
+  const status = read.status ?? (read.owner && read.current_likelihood ? 'open' : 'proposed')
   const complete: RiskPatch = {
     ...read,
+    ...recordOf(status, today, fields.reason),
     identified_by: read.identified_by ?? acting.actor,
     identified_on: read.identified_on ?? today,
     inherent_impact: read.current_impact ?? null,
     inherent_likelihood: read.current_likelihood ?? null,
     next_review_on: read.next_review_on ?? addDays(today, read.review_interval_days ?? DEFAULT_REVIEW_DAYS),
     project_id: project.id,
-    status: read.status ?? (read.owner && read.current_likelihood ? 'open' : 'proposed'),
+    status,
   }
   form.problems.push(
     ...checkRisk(noRiskState, complete, {profile, reason: fields.reason}).filter(notYetReported(form.problems)),
@@ -54,10 +56,4 @@ export async function addRisk(
   const reference = await insertRisk(transaction, complete as Omit<NewRisk, 'reference'>)
   const [added] = await requireRisks(transaction, [reference], project.key)
   return toRisk(added!.row, added!.profile, acting.now)
-}
-
-/** A field that could not be read is absent for the rules too; saying both would send people in two directions. */
-function notYetReported(problems: readonly {readonly field?: string}[]) {
-  const reported = new Set(problems.map(({field}) => field))
-  return ({field}: {readonly field?: string}) => field === undefined || !reported.has(field)
 }

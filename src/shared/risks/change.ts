@@ -1,16 +1,16 @@
 import type {Transaction} from 'kysely'
-import {addDays, type IsoDate, todayIn} from '#shared/coordination/index'
+import {addDays, type IsoDate, type RiskStatus, todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/tables'
-import {historyOf} from '#shared/history/index'
+import {changedMeanwhile} from '#shared/history/index'
 import type {Acting} from '../conventions.ts'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {type Form, invalidInput, newForm, parseLine} from '../input/index.ts'
 import {type RiskFields, readDate, readRiskFields} from './input.ts'
 import {type RiskInProfile, requireRisks, toRisk} from './load.ts'
 import {updateRisk} from './repository.ts'
-import {checkRisk, isForbiddenNow} from './rules.ts'
+import {checkRisk, isForbiddenNow, notYetReported, recordOf} from './rules.ts'
 import type {Risk} from './shape.ts'
-import type {RiskPatch} from './table.ts'
+import type {RiskPatch, RiskRow} from './table.ts'
 
 export interface RiskSelection {
   readonly references: readonly string[]
@@ -30,18 +30,13 @@ export async function editRisks(
 ): Promise<Risk[]> {
   const {reason} = fields
   return changeRisks(transaction, {...selection, reason}, acting, (form, {row}, today) => {
-    const patch = readRiskFields(form, fields, row, acting)
+    const read = readRiskFields(form, fields, row, acting)
+    const patch = {...read, ...firstScore(row, read)}
     if (form.problems.length === 0 && Object.keys(patch).length === 0) {
       form.problems.push({message: `Name at least one field to change: coord risk edit ${row.reference} --owner NAME`})
     }
-    if (patch.status === undefined || patch.status === row.status) return patch
-    const isEnd = patch.status === 'closed' || patch.status === 'rejected'
-    return {
-      ...patch,
-      closed_on: isEnd ? today : null,
-      closed_reason: isEnd ? reason?.trim() || null : null,
-      ...(patch.status === 'occurred' && {occurred_on: today}),
-    }
+    if (!patch.status || patch.status === row.status) return patch
+    return {...patch, ...recordOf(patch.status, today, reason)}
   })
 }
 
@@ -63,12 +58,11 @@ export async function assessRisks(
 ): Promise<Risk[]> {
   return changeRisks(transaction, selection, acting, (form, {row}, today) => {
     const patch = readRiskFields(form, fields, row, acting)
-    const isFirst = row.inherent_likelihood === null && patch.current_likelihood && patch.current_impact
     const owner = patch.owner ?? row.owner
     const opens = row.status === 'proposed' && owner && (patch.current_likelihood ?? row.current_likelihood)
     return {
       ...patch,
-      ...(isFirst && {inherent_impact: patch.current_impact, inherent_likelihood: patch.current_likelihood}),
+      ...firstScore(row, patch),
       ...(opens && {status: 'open' as const}),
       last_reviewed_on: today,
       next_review_on: patch.next_review_on ?? addDays(today, row.review_interval_days ?? 30),
@@ -130,24 +124,24 @@ export async function closeRisks(
   {reason}: {readonly reason?: string | undefined},
   acting: Acting,
 ): Promise<Risk[]> {
-  return changeRisks(transaction, {...selection, reason}, acting, (_form, {row}, today) => ({
-    closed_on: today,
-    closed_reason: reason?.trim() || null,
-    status: row.status === 'proposed' ? 'rejected' : 'closed',
-  }))
+  return changeRisks(transaction, {...selection, reason}, acting, (_form, {row}, today) => {
+    const status = row.status === 'proposed' ? 'rejected' : 'closed'
+    return {...recordOf(status, today, reason), status}
+  })
 }
 
+/** Takes up what was over. */
 export async function reopenRisks(
   transaction: Transaction<Database>,
   selection: RiskSelection,
   {reason}: {readonly reason?: string | undefined},
   acting: Acting,
 ): Promise<Risk[]> {
-  return changeRisks(transaction, {...selection, reason}, acting, (_form, {row}) => ({
-    closed_on: null,
-    closed_reason: null,
-    status: row.status === 'rejected' ? 'proposed' : 'open',
-  }))
+  const reopened = (_form: Form, {row}: RiskInProfile, today: IsoDate): RiskPatch => {
+    const status = row.status === 'rejected' ? 'proposed' : 'open'
+    return {...recordOf(status, today, reason), status}
+  }
+  return changeRisks(transaction, {...selection, reason}, acting, reopened, ['closed', 'rejected', 'occurred'])
 }
 
 /** Takes risks out of every list; their numbers stay taken, and undo brings them back. */
@@ -159,7 +153,7 @@ export async function removeRisks(
   const found = await requireRisks(transaction, selection.references, selection.projectKey)
   for (const {row} of found) {
     const isRemoved = await updateRisk(transaction, row, {removed_at: acting.now})
-    if (!isRemoved) throw await changedMeanwhile(transaction, row.reference)
+    if (!isRemoved) throw await lostUpdate(transaction, row)
   }
   return found.map(({profile, row}) => toRisk(row, profile, acting.now))
 }
@@ -172,27 +166,36 @@ async function changeRisks(
   {ifVersion, projectKey, reason, references}: RiskSelection,
   acting: Acting,
   patchOf: PatchOf,
+  from?: readonly RiskStatus[],
 ): Promise<Risk[]> {
   const found = await requireRisks(transaction, references, projectKey)
   for (const {row} of found) {
-    if (ifVersion !== undefined && row.version !== ifVersion) throw await changedMeanwhile(transaction, row.reference)
+    if (ifVersion !== undefined && row.version !== ifVersion) throw await lostUpdate(transaction, row, ifVersion)
   }
   const problems: Problem[] = []
-  const patches = found.map((risk) => {
+  const changes = found.map((risk) => {
     const {profile, row} = risk
     const form = newForm()
-    const today = todayIn(row.timezone, acting.now)
-    const patch = patchOf(form, risk, today)
-    const wrong = form.problems.length > 0 ? form.problems : checkRisk(row, patch, {profile, reason})
+    const patch = patchOf(form, risk, todayIn(row.timezone, acting.now))
+    const isOutOfPlace = from !== undefined && !from.includes(row.status)
+    const wrong = isOutOfPlace
+      ? [{field: '--status', message: `is ${row.status}, which is none of ${from.join(', ')}.`}]
+      : [...form.problems, ...checkRisk(row, patch, {profile, reason}).filter(notYetReported(form.problems))]
     problems.push(...(found.length === 1 ? wrong : wrong.map((problem) => onRisk(row.reference, problem))))
-    return {patch, row}
+    return {isForbidden: isOutOfPlace || isForbiddenNow(row, patch), patch, row}
   })
-  if (problems.length > 0) throw refusal(patches, problems)
-  for (const {patch, row} of patches) {
-    if (!(await updateRisk(transaction, row, patch))) throw await changedMeanwhile(transaction, row.reference)
+  if (problems.length > 0) throw refusal(changes, problems)
+  for (const {patch, row} of changes) {
+    if (!(await updateRisk(transaction, row, patch))) throw await lostUpdate(transaction, row)
   }
   const after = await requireRisks(transaction, references, projectKey)
   return after.map(({profile, row}) => toRisk(row, profile, acting.now))
+}
+
+/** The first score that a risk gets is its inherent one too. */
+function firstScore(row: RiskRow, {current_impact, current_likelihood}: RiskPatch): RiskPatch {
+  if (row.inherent_likelihood !== null || !current_impact || !current_likelihood) return {}
+  return {inherent_impact: current_impact, inherent_likelihood: current_likelihood}
 }
 
 function onRisk(reference: string, {field, message}: Problem): Problem {
@@ -201,11 +204,11 @@ function onRisk(reference: string, {field, message}: Problem): Problem {
 
 /** What the state of a risk forbids is a conflict (4); a field that is wrong is invalid input (2). */
 function refusal(
-  patches: readonly {readonly row: RiskInProfile['row']; readonly patch: RiskPatch}[],
+  changes: readonly {readonly row: RiskRow; readonly isForbidden: boolean}[],
   problems: readonly Problem[],
 ): UserError {
-  const what = patches.map(({row}) => row.reference).join(', ')
-  if (!patches.some(({patch, row}) => isForbiddenNow(row, patch))) return invalidInput(what, problems)
+  const what = changes.map(({row}) => row.reference).join(', ')
+  if (!changes.some(({isForbidden}) => isForbidden)) return invalidInput(what, problems)
   return new UserError(`${what} cannot be changed that way now.`, {
     code: 'NOT_ALLOWED_NOW',
     exitCode: ExitCode.conflict,
@@ -213,19 +216,11 @@ function refusal(
   })
 }
 
-/** A lost update is refused, and what came in between is shown. */
-async function changedMeanwhile(transaction: Transaction<Database>, reference: string): Promise<UserError> {
-  const [latest] = await historyOf(transaction, reference)
-  const problems = (latest?.events ?? []).flatMap(({fields}) =>
-    fields.map(({after, before, field}) => ({
-      field,
-      message: `went from ${JSON.stringify(before)} to ${JSON.stringify(after)} in change ${latest!.id} (${latest!.actor})`,
-    })),
-  )
-  return new UserError(`${reference} was changed by somebody else meanwhile; nothing of this edit was saved.`, {
-    code: 'CHANGED_MEANWHILE',
-    exitCode: ExitCode.conflict,
-    nextStep: `Look at it and decide again: coord risk show ${reference}`,
-    problems,
-  })
+function lostUpdate(
+  transaction: Transaction<Database>,
+  {reference, version}: RiskRow,
+  seenVersion = version,
+): Promise<UserError> {
+  const nextStep = `Look at it and decide again: coord risk show ${reference}`
+  return changedMeanwhile(transaction, reference, seenVersion, nextStep)
 }

@@ -1,4 +1,4 @@
-import {bandColours} from '#shared/coordination/index'
+import {type BandColour, bandColours} from '#shared/coordination/index'
 import type {ListView} from '#shared/lists/index'
 import type {Screen} from '#shared/terminal/index'
 import {bandText, paintBand} from './band-view.ts'
@@ -43,14 +43,25 @@ export const riskList: ListView<Risk> = {
   empty: 'No risks. Add one: coord risk add "What may happen" --likelihood 3 --impact 4 --owner NAME',
 }
 
-/** For example `7 risks: 1 red, 2 orange, 4 yellow`. */
+/** For example `10 risks: 2 red, 2 orange, 3 yellow, 1 opportunity, 1 occurred`; the bands count what the overview counts. */
 export function riskTotals(risks: readonly Risk[], {colour}: Screen): string {
-  const counts = bandColours
-    .toReversed()
-    .map((band) => ({band, count: risks.filter((risk) => risk.current?.band.colour === band).length}))
-    .filter(({count}) => count > 0)
-    .map(({band, count}) => paintBand({colour: band, word: band}, `${count} ${band}`, colour))
-  const unassessed = risks.filter((risk) => risk.current === null).length
-  const parts = unassessed > 0 ? [...counts, `${unassessed} not assessed`] : counts
+  const parts = [...bandColours.toReversed(), ...otherKinds].flatMap((kind) => {
+    const count = risks.filter((risk) => kindOf(risk) === kind).length
+    if (count === 0) return []
+    const text = `${count} ${kind}`
+    return [isBandColour(kind) ? paintBand({colour: kind, word: kind}, text, colour) : text]
+  })
   return `${risks.length === 1 ? '1 risk' : `${risks.length} risks`}: ${parts.join(', ')}`
+}
+
+const otherKinds = ['opportunity', 'occurred', 'not assessed', 'closed', 'rejected'] as const
+
+function kindOf({current, status, type}: Risk): BandColour | (typeof otherKinds)[number] {
+  if (status === 'occurred' || status === 'closed' || status === 'rejected') return status
+  if (current === null || status === 'proposed') return 'not assessed'
+  return type === 'opportunity' ? 'opportunity' : current.band.colour
+}
+
+function isBandColour(kind: string): kind is BandColour {
+  return bandColours.some((band) => band === kind)
 }

@@ -37,10 +37,10 @@ export async function listStoredRisks(
     .$if(filter.statuses !== undefined, (query) => query.where('risk.status', 'in', filter.statuses!))
     .$if(filter.type !== undefined, (query) => query.where('risk.type', '=', filter.type!))
     .$if(filter.owner !== undefined, (query) =>
-      query.where(sql<string>`lower(risk.owner)`, '=', filter.owner!.toLowerCase()),
+      query.where(sql<string>`lower(risk.owner)`, '=', sql<string>`lower(${filter.owner!})`),
     )
     .$if(filter.category !== undefined, (query) =>
-      query.where(sql<string>`lower(risk.category)`, '=', filter.category!.toLowerCase()),
+      query.where(sql<string>`lower(risk.category)`, '=', sql<string>`lower(${filter.category!})`),
     )
     .$if(filter.references !== undefined, (query) => query.where('risk.reference', 'in', filter.references!))
     .$if(filter.words !== undefined, (query) =>

@@ -2,8 +2,10 @@ import {
   allowedRiskTransitions,
   bandOf,
   checkRiskTransition,
+  type IsoDate,
   isReadOnlyRisk,
   type RiskProfile,
+  type RiskStatus,
   strategiesFor,
 } from '#shared/coordination/index'
 import type {Problem} from '../errors.ts'
@@ -51,12 +53,29 @@ interface Given {
 /** Everything that is not right with a risk as it would be after the patch; the database refuses the same. */
 export function checkRisk(before: RiskState, patch: RiskPatch, given: Given): Problem[] {
   const after = {...before, ...patch} as RiskState
+  const incomplete = pairProblems(after)
   return [
-    ...pairProblems(after),
+    ...incomplete,
     ...strategyProblems(after),
     ...costProblems(after),
-    ...stateProblems(before, after, given),
+    ...stateProblems(before, after, given).filter(notYetReported(incomplete)),
   ]
+}
+
+/** A field that could not be read is absent for the rules too; saying both would send people in two directions. */
+export function notYetReported(problems: readonly Problem[]): (problem: Problem) => boolean {
+  const reported = new Set(problems.map(({field}) => field))
+  return ({field}) => field === undefined || !reported.has(field)
+}
+
+/** What is recorded with a new status: when and why it ended, or when it happened. */
+export function recordOf(status: RiskStatus, today: IsoDate, reason: string | undefined): RiskPatch {
+  const isEnd = isReadOnlyRisk(status)
+  return {
+    closed_on: isEnd ? today : null,
+    closed_reason: isEnd ? reason?.trim() || null : null,
+    ...(status === 'occurred' && {occurred_on: today}),
+  }
 }
 
 /** Whether the status of the risk forbids the change, whatever its fields are. */
@@ -70,10 +89,11 @@ function pairProblems(risk: RiskState): Problem[] {
   const pairs = [
     ['--likelihood', '--impact', risk.current_likelihood, risk.current_impact],
     ['--target-likelihood', '--target-impact', risk.target_likelihood, risk.target_impact],
+    ['--by', '--until', risk.accepted_by, risk.accepted_until],
   ] as const
-  for (const [likelihoodFlag, impactFlag, likelihood, impact] of pairs) {
-    if ((likelihood === null) === (impact === null)) continue
-    const [missing, given] = likelihood === null ? [likelihoodFlag, impactFlag] : [impactFlag, likelihoodFlag]
+  for (const [oneFlag, otherFlag, one, other] of pairs) {
+    if ((one === null) === (other === null)) continue
+    const [missing, given] = one === null ? [oneFlag, otherFlag] : [otherFlag, oneFlag]
     problems.push({field: missing, message: `is missing: ${given} needs it beside it.`})
   }
   return problems
@@ -100,6 +120,7 @@ function costProblems({cost_likely: likely, cost_max: max, cost_min: min}: RiskS
 
 function stateProblems(before: RiskState, after: RiskState, {profile, reason}: Given): Problem[] {
   const {current_impact: impact, current_likelihood: likelihood} = after
+  const isHalfScored = (likelihood === null) !== (impact === null)
   const facts = {
     acceptedBy: after.accepted_by,
     acceptedUntil: after.accepted_until,
@@ -108,8 +129,7 @@ function stateProblems(before: RiskState, after: RiskState, {profile, reason}: G
     status: before.status,
     strategy: after.strategy,
   }
-  return checkRiskTransition(facts, after.status, {reason}).map(({field, message}) => ({
-    ...(field !== undefined && {field: `--${field}`}),
-    message,
-  }))
+  return checkRiskTransition(facts, after.status, {reason})
+    .filter(({field}) => !(isHalfScored && (field === 'likelihood' || field === 'impact')))
+    .map(({field, message}) => ({...(field !== undefined && {field: `--${field}`}), message}))
 }

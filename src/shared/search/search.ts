@@ -120,9 +120,12 @@ function excerpt(texts: Texts, word: string): {field: string; excerpt: string} {
   for (const [field, text] of texts) {
     const at = text?.toLowerCase().indexOf(word.toLowerCase()) ?? -1
     if (text === null || at === -1) continue
-    const from = Math.max(0, at - AROUND)
-    const to = at + word.length + AROUND
-    return {excerpt: `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`, field}
+    const characters = [...text]
+    const found = [...text.slice(0, at)].length
+    const from = Math.max(0, found - AROUND)
+    const to = found + [...word].length + AROUND
+    const shown = characters.slice(from, to).join('')
+    return {excerpt: `${from > 0 ? '…' : ''}${shown}${to < characters.length ? '…' : ''}`, field}
   }
   return {excerpt: '', field: 'title'}
 }
