@@ -18,7 +18,7 @@ export default class History extends CoordCommand {
       {
         data: changes,
         references: changes.map((change) => String(change.id)),
-        view: (screen) => renderChanges(changes, screen),
+        view: (screen) => renderChanges(changes, screen, around.config.general.timeZone),
       },
       flags,
     )

@@ -31,7 +31,8 @@ export default class Log extends CoordCommand {
       {
         data: changes,
         references: changes.map((change) => String(change.id)),
-        view: (screen) => renderChanges(changes, screen) || 'No changes.',
+        view: (screen) =>
+          renderChanges(changes, screen, around.config.general.timeZone) || (screen.isTerminal ? 'No changes.' : ''),
       },
       flags,
     )

@@ -27,7 +27,7 @@ export default class Undo extends CoordCommand {
         change,
         data: undone,
         references: [String(undone.id)],
-        view: (screen) => `Undone:\n${renderChanges([undone], screen)}`,
+        view: (screen) => `Undone:\n${renderChanges([undone], screen, around.config.general.timeZone)}`,
       },
       flags,
     )

@@ -22,7 +22,7 @@ const ISSUES = 'https://github.com/ai-sandbox-homelab/ai-sandbox-homelab/issues'
 /** Says what went wrong and what to do next, as text on stderr or as JSON on stdout; returns the exit code. */
 export function reportError(error: unknown, {args, bin}: CommandLine): ExitCode {
   if (isHelpAfterwards(error)) return ExitCode.ok
-  const report = describe(error, {args, bin})
+  const report = withNextStep(describe(error, {args, bin}), {args, bin})
   if (wantsJson(args)) process.stdout.write(`${toJson(errorEnvelope(report))}\n`)
   else process.stderr.write(asText(report, args))
   if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${plainText(stackOf(error))}\n`)
@@ -49,12 +49,19 @@ interface ParseError extends Error {
   readonly parse?: {readonly input?: {readonly flags?: Record<string, unknown>}}
 }
 
+/** Wrong usage always leads to the help of the command that was meant. */
+function withNextStep(report: Report, line: CommandLine): Report {
+  return report.exitCode === ExitCode.usage && !report.nextStep ? {...report, nextStep: helpOf(line)} : report
+}
+
+function helpOf({args, bin}: CommandLine): string {
+  const words = args.findIndex((word) => !/^[a-z][a-z-]*$/.test(word))
+  return [bin, ...args.slice(0, words === -1 ? args.length : words).slice(0, 3), '--help'].join(' ')
+}
+
 /** What oclif's parser refuses, in our words: unknown flags with near ones, missing and superfluous arguments. */
 function misuse(error: ParseError, {args, bin}: CommandLine): Report {
   const known = Object.keys(error.parse?.input?.flags ?? {})
-  const command = args
-    .filter((_, index) => args.slice(0, index + 1).every((each) => /^[a-z][a-z-]*$/.test(each)))
-    .slice(0, 3)
   const problems = (error.flags ?? []).map((flag) => {
     const near = closest(flag.replace(/^-+/, ''), known)
     return {
@@ -66,7 +73,7 @@ function misuse(error: ParseError, {args, bin}: CommandLine): Report {
     code: 'USAGE',
     exitCode: ExitCode.usage,
     message: problems.length > 0 ? 'There are flags that this command does not know.' : firstSentence(error.message),
-    nextStep: `${[bin, ...command].join(' ')} --help`,
+    nextStep: helpOf({args, bin}),
     problems,
   }
 }

@@ -1,20 +1,20 @@
 import type {Colour, Screen} from '#shared/terminal/index'
-import {plainLine, truncate, wrap} from '#shared/terminal/index'
+import {localMinute, plainLine, truncate, wrap} from '#shared/terminal/index'
 import type {Change, ChangeEvent} from './shape.ts'
 
 /** Changes as prose, newest first: who did what to which reference, when, and why. */
-export function renderChanges(changes: readonly Change[], screen: Screen): string {
-  return changes.map((change) => renderChange(change, screen)).join('\n')
+export function renderChanges(changes: readonly Change[], screen: Screen, timeZone: string): string {
+  return changes.map((change) => renderChange(change, screen, timeZone)).join('\n')
 }
 
-function renderChange(change: Change, {colour, columns}: Screen): string {
-  const when = change.at.slice(0, 16).replace('T', ' ')
+function renderChange(change: Change, {colour, columns}: Screen, timeZone: string): string {
+  const when = localMinute(change.at, timeZone)
   const head = `${colour.bold(`#${change.id}`)}  ${when}  ${plainLine(change.actor)}  ${colour.dim(change.command)}`
   const undone = change.undoneBy === null ? '' : colour.dim(`  (undone by #${change.undoneBy})`)
   const undoes = change.undoes === null ? '' : colour.dim(`  (undoes #${change.undoes})`)
   const why = change.reason ? [`    because: ${plainLine(change.reason)}`] : []
   const what = change.events.map((event) => `    ${describeEvent(event, colour)}`)
-  return [head + undone + undoes, ...[...what, ...why].map((line) => wrap(line, columns))].join('\n')
+  return [head + undone + undoes, ...what, ...why].map((line) => wrap(line, columns)).join('\n')
 }
 
 /** One event as a sentence, for example `LIB-R3: owner from ben to cora, status from open to treating`. */

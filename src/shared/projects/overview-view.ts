@@ -1,6 +1,6 @@
 import {type Column, type ListView, toTable} from '#shared/lists/index'
 import {paintBand} from '#shared/risks/index'
-import type {Screen} from '#shared/terminal/index'
+import {plainLine, type Screen, wrap} from '#shared/terminal/index'
 import type {Overview} from './overview.ts'
 import type {Project} from './shape.ts'
 
@@ -8,9 +8,9 @@ const BAR = 8
 
 /** The portfolio: one table a group, each with the same columns, totals at the end. */
 export function renderOverview(overview: Overview, screen: Screen): string {
-  if (overview.totals.projects === 0) return overviewList.empty
   if (!screen.isTerminal)
     return overview.groups.flatMap(({name, projects}) => projects.map((project) => tabLine(name, project))).join('\n')
+  if (overview.totals.projects === 0) return overviewList.empty
   const groups = overview.groups.map(({name, projects}) => {
     const {text} = toTable(overviewList, projects, undefined, screen)
     return `${screen.colour.bold.underline(name)} (${projects.length})\n${text}`
@@ -18,9 +18,9 @@ export function renderOverview(overview: Overview, screen: Screen): string {
   return [...groups, totalsLine(overview, screen)].join('\n\n')
 }
 
-const riskColumn = (band: 'red' | 'orange' | 'yellow'): Column<Project> => ({
+const riskColumn = (band: 'red' | 'orange' | 'yellow', leaves: number): Column<Project> => ({
   align: 'right',
-  leaves: band === 'yellow' ? 3 : 1,
+  leaves,
   name: band,
   style: (text, {openRisks}, colour) =>
     openRisks[band] > 0 ? paintBand({colour: band, word: band}, text, colour) : colour.dim(text),
@@ -37,20 +37,20 @@ const overviewList: ListView<Project> = {
         health.computed ? paintBand({colour: health.computed, word: ''}, text, colour) : colour.dim(text),
       value: (project) => project.health.computed ?? 'not assessed',
     },
-    {name: 'phase', leaves: 6, value: (project) => project.phase},
-    {name: 'owner', flexible: true, leaves: 4, value: (project) => project.owner},
-    {name: 'elapsed', leaves: 5, value: (project) => elapsedBar(project.elapsedPercent)},
-    riskColumn('red'),
-    riskColumn('orange'),
-    riskColumn('yellow'),
+    {name: 'phase', leaves: 7, value: (project) => project.phase},
+    {name: 'owner', flexible: true, leaves: 5, value: (project) => project.owner},
+    {name: 'elapsed', leaves: 6, value: (project) => elapsedBar(project.elapsedPercent)},
+    riskColumn('red', 1),
+    riskColumn('orange', 2),
+    riskColumn('yellow', 4),
     {
       align: 'right',
-      leaves: 2,
+      leaves: 3,
       name: 'overdue',
       style: (text, {openRisks}, colour) => (openRisks.reviewsOverdue > 0 ? colour.red(text) : colour.dim(text)),
       value: (project) => project.openRisks.reviewsOverdue,
     },
-    {name: 'active', leaves: 7, title: 'LAST CHANGE', value: (project) => project.lastActivityAt.slice(0, 10)},
+    {name: 'active', leaves: 8, title: 'LAST CHANGE', value: (project) => project.lastActivityAt.slice(0, 10)},
   ],
   empty: 'No projects. Add one: coord project add "Library refurbishment", or try coord project demo',
 }
@@ -61,17 +61,18 @@ function elapsedBar(percent: number | null): string | null {
   return `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${percent} %`
 }
 
-function totalsLine({totals: {needsAttention, openRisks, projects}}: Overview, {colour}: Screen): string {
+function totalsLine({totals: {needsAttention, openRisks, projects}}: Overview, {colour, columns}: Screen): string {
   const attention =
     needsAttention === 0
       ? 'none needs attention'
       : colour.red(`${needsAttention} ${needsAttention === 1 ? 'needs' : 'need'} attention`)
   const bands = `${openRisks.red} red, ${openRisks.orange} orange, ${openRisks.yellow} yellow, ${openRisks.green} green`
-  return [
+  const parts = [
     `${counted(projects, 'project')}, ${attention}`,
     `${counted(openRisks.total, 'open threat')}: ${bands}`,
     `${counted(openRisks.reviewsOverdue, 'review')} overdue`,
-  ].join('; ')
+  ]
+  return wrap(parts.join('; '), columns)
 }
 
 function counted(count: number, noun: string): string {
@@ -92,5 +93,5 @@ function tabLine(group: string, project: Project): string {
     openRisks.orange,
     openRisks.yellow,
   ]
-  return cells.map((cell) => String(cell).replace(/\s+/g, ' ')).join('\t')
+  return cells.map((cell) => plainLine(String(cell))).join('\t')
 }

@@ -1,24 +1,24 @@
 import {renderChanges} from '#shared/history/index'
 import {toTable} from '#shared/lists/index'
 import {bandText, paintBand, riskList, riskTotals} from '#shared/risks/index'
-import {type Colour, plainLine, renderDetails, type Screen, truncate} from '#shared/terminal/index'
+import {type Colour, localMinute, plainLine, renderDetails, type Screen, truncate, wrap} from '#shared/terminal/index'
 import type {ProjectPage, ProjectTab} from './page.ts'
 import type {Project} from './shape.ts'
 
 const TOP_RISKS = 5
 
-export function renderProjectPage(page: ProjectPage, tab: ProjectTab, screen: Screen): string {
+export function renderProjectPage(page: ProjectPage, tab: ProjectTab, screen: Screen, timeZone: string): string {
   const {project} = page
-  const head = `${screen.colour.bold(project.key)}  ${screen.colour.bold(plainLine(project.name))}`
+  const head = screen.colour.bold(wrap(`${project.key}  ${plainLine(project.name)}`, screen.columns))
   const body = {
-    log: () => logTab(page, screen),
-    overview: () => overviewTab(page, screen),
+    log: () => logTab(page, screen, timeZone),
+    overview: () => overviewTab(page, screen, timeZone),
     risks: () => risksTab(page, screen),
   }
   return `${head}\n${body[tab]()}`
 }
 
-function overviewTab({log, project, risks}: ProjectPage, screen: Screen): string {
+function overviewTab({log, project, risks}: ProjectPage, screen: Screen, timeZone: string): string {
   const {colour} = screen
   const details = renderDetails(
     [
@@ -37,7 +37,7 @@ function overviewTab({log, project, risks}: ProjectPage, screen: Screen): string
       {label: 'open risks', value: risksText(project)},
       {label: 'tags', value: project.tags.join(', ') || null},
       {label: 'description', value: project.description},
-      {label: 'last change', value: project.lastActivityAt.slice(0, 16).replace('T', ' ')},
+      {label: 'last change', value: localMinute(project.lastActivityAt, timeZone)},
     ],
     screen,
   )
@@ -47,7 +47,7 @@ function overviewTab({log, project, risks}: ProjectPage, screen: Screen): string
   })
   const parts = [details]
   if (top.length > 0) parts.push(`${colour.dim('Top risks')}\n${top.join('\n')}`)
-  if (log.length > 0) parts.push(`${colour.dim('Latest changes')}\n${renderChanges(log.slice(0, 3), screen)}`)
+  if (log.length > 0) parts.push(`${colour.dim('Latest changes')}\n${renderChanges(log.slice(0, 3), screen, timeZone)}`)
   return parts.join('\n\n')
 }
 
@@ -56,8 +56,8 @@ function risksTab({risks}: ProjectPage, screen: Screen): string {
   return `${toTable(riskList, risks, undefined, screen).text}\n${riskTotals(risks, screen)}`
 }
 
-function logTab({log}: ProjectPage, screen: Screen): string {
-  return renderChanges(log, screen) || 'No changes.'
+function logTab({log}: ProjectPage, screen: Screen, timeZone: string): string {
+  return renderChanges(log, screen, timeZone) || 'No changes.'
 }
 
 function healthText({health: {computed, declared}}: Project, colour: Colour): string {

@@ -1,9 +1,10 @@
 import {paintBand} from '#shared/risks/index'
-import type {Screen} from '#shared/terminal/index'
+import {type Screen, wrap} from '#shared/terminal/index'
 import type {ProfileChange} from './profile-change.ts'
 
 /** The difference between the two profiles: cells first, then the risks that move. */
-export function renderProfileChange({after, before, cells, project, risks}: ProfileChange, {colour}: Screen): string {
+export function renderProfileChange(plan: ProfileChange, {colour, columns}: Screen): string {
+  const {after, before, cells, project, risks} = plan
   const band = ({colour: name, word}: {colour: string; word: string}) =>
     paintBand({colour: name as 'green', word}, `${name} (${word})`, colour)
   const lines = [`${colour.bold(project)}: ${before} → ${after}`]
@@ -12,5 +13,5 @@ export function renderProfileChange({after, before, cells, project, risks}: Prof
     lines.push(`  ${cell.likelihood}×${cell.impact}  ${band(cell.before)} → ${band(cell.after)}`)
   lines.push(risks.length === 0 ? 'No risk changes its band.' : 'Risks that change their band:')
   for (const risk of risks) lines.push(`  ${colour.bold(risk.reference)}  ${band(risk.before)} → ${band(risk.after)}`)
-  return lines.join('\n')
+  return lines.map((line) => wrap(line, columns)).join('\n')
 }

@@ -68,7 +68,7 @@ function factsOf(fields: ProjectPatch & {readonly status: ProjectStatus}) {
 }
 
 function withDashes(problems: readonly Problem[]): Problem[] {
-  return problems.map(({field, message}) => ({...(field && {field: `--${field}`}), message}))
+  return problems.map(({field, message}) => ({...(field && field !== 'status' && {field: `--${field}`}), message}))
 }
 
 async function countOpenRisks(transaction: Transaction<Database>, projectId: number): Promise<number> {

@@ -1,4 +1,4 @@
-import {plainLine, renderDetails, type Screen} from '#shared/terminal/index'
+import {plainLine, renderDetails, type Screen, wrap} from '#shared/terminal/index'
 import {assessmentText, bandText, paintBand} from './band-view.ts'
 import type {Assessment, Risk} from './shape.ts'
 
@@ -42,7 +42,7 @@ export function renderRisk(risk: Risk, screen: Screen): string {
     ],
     screen,
   )
-  return `${colour.bold(risk.reference)}  ${colour.bold(plainLine(risk.title))}\n${details}`
+  return `${colour.bold(wrap(`${risk.reference}  ${plainLine(risk.title)}`, screen.columns))}\n${details}`
 }
 
 /** One line after a change: the reference, the title and where the risk stands. */

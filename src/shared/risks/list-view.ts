@@ -1,6 +1,6 @@
 import {type BandColour, bandColours} from '#shared/coordination/index'
 import type {ListView} from '#shared/lists/index'
-import type {Screen} from '#shared/terminal/index'
+import {type Screen, wrap} from '#shared/terminal/index'
 import {bandText, paintBand} from './band-view.ts'
 import type {Risk} from './shape.ts'
 
@@ -44,14 +44,14 @@ export const riskList: ListView<Risk> = {
 }
 
 /** For example `10 risks: 2 red, 2 orange, 3 yellow, 1 opportunity, 1 occurred`; the bands count what the overview counts. */
-export function riskTotals(risks: readonly Risk[], {colour}: Screen): string {
+export function riskTotals(risks: readonly Risk[], {colour, columns}: Screen): string {
   const parts = [...bandColours.toReversed(), ...otherKinds].flatMap((kind) => {
     const count = risks.filter((risk) => kindOf(risk) === kind).length
     if (count === 0) return []
     const text = `${count} ${kind}`
     return [isBandColour(kind) ? paintBand({colour: kind, word: kind}, text, colour) : text]
   })
-  return `${risks.length === 1 ? '1 risk' : `${risks.length} risks`}: ${parts.join(', ')}`
+  return wrap(`${risks.length === 1 ? '1 risk' : `${risks.length} risks`}: ${parts.join(', ')}`, columns)
 }
 
 const otherKinds = ['opportunity', 'occurred', 'not assessed', 'closed', 'rejected'] as const

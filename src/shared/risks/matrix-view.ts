@@ -1,9 +1,11 @@
-import {type Colour, pad, plainLine, type Screen, truncate} from '#shared/terminal/index'
-import {assessmentText, paintBand} from './band-view.ts'
+import {type Colour, pad, plainLine, type Screen, truncate, width, wrap} from '#shared/terminal/index'
+import {paintBand} from './band-view.ts'
 import type {Matrix, Stage} from './matrix.ts'
+import type {Assessment} from './shape.ts'
 
 const LABEL = 3
 const WIDEST_CELL = 18
+const SHORTEST_TITLE = 20
 
 const marks: Record<Stage, string> = {current: '', inherent: '○', target: '◎'}
 
@@ -15,12 +17,12 @@ export function renderMatrix(matrix: Matrix, screen: Screen, showMoves: boolean)
   const axis = `${' '.repeat(LABEL)}${[1, 2, 3, 4, 5].map((impact) => pad(` I${impact}`, cellWidth)).join('')}`
   const title = `${matrix.project} ${matrix.type === 'threat' ? 'threats' : 'opportunities'}: likelihood (L) × impact (I), profile ${matrix.profile}`
   return [
-    ...(title.length > available ? [truncate(title, available)] : [title]),
+    wrap(title, available),
     '',
     ...rows,
     axis.trimEnd(),
     '',
-    legend(matrix, screen.colour, showMoves),
+    wrap(legend(matrix, screen.colour, showMoves), screen.columns),
     ...(showMoves ? ['', ...moveLines(matrix, screen)] : []),
     ...(matrix.notAssessed.length > 0 ? ['', `Not assessed: ${matrix.notAssessed.join(', ')}`] : []),
   ].join('\n')
@@ -74,13 +76,25 @@ function legend(matrix: Matrix, colour: Colour, showMoves: boolean): string {
   return [...words, ...(showMoves ? ['○ inherent', '◎ target'] : [])].join('  ')
 }
 
+/** One line for each risk, for example `LIB-R3  4×5 red → 3×5 red → 2×3 yellow  Asbestos …`; two where that is narrow. */
 function moveLines(matrix: Matrix, {colour, columns}: Screen): string[] {
-  return matrix.moves
-    .filter(({current}) => current !== null)
-    .map(({current, inherent, reference, target, title}) => {
-      const path = [inherent, current, target]
-        .filter((stage) => stage !== null)
-        .map((stage) => assessmentText(stage, colour))
-      return `${pad(reference, 9)} ${path.join(' → ')}  ${colour.dim(truncate(plainLine(title), Math.max(12, columns - 60)))}`
-    })
+  const moves = matrix.moves.filter(({current}) => current !== null)
+  const paths = moves.map(({current, inherent, target}) => [inherent, current, target].flatMap((each) => each ?? []))
+  const plain = paths.map((path) => path.map(stageText).join(' → '))
+  const referenceWidth = Math.max(...moves.map(({reference}) => width(reference)))
+  const pathWidth = Math.max(...plain.map(width))
+  const titleWidth = columns - referenceWidth - pathWidth - 4
+  return moves.map(({reference, title}, index) => {
+    const path = paths[index]!.map((stage) => paintBand(stage.band, stageText(stage), colour)).join(' → ')
+    const name = colour.bold(pad(reference, referenceWidth))
+    if (titleWidth < SHORTEST_TITLE) {
+      return `${name}  ${truncate(plainLine(title), columns - referenceWidth - 2)}\n  ${path}`
+    }
+    const space = ' '.repeat(pathWidth - width(plain[index]!) + 2)
+    return `${name}  ${path}${space}${colour.dim(truncate(plainLine(title), titleWidth))}`
+  })
+}
+
+function stageText({band, impact, likelihood}: Assessment): string {
+  return `${likelihood}×${impact} ${band.colour}`
 }

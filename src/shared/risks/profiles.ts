@@ -3,7 +3,7 @@ import {z} from 'zod'
 import {allCells, bandColours, bandOf, closest, type RiskProfile} from '#shared/coordination/index'
 import type {Database} from '#shared/db/tables'
 import type {ListView} from '#shared/lists/index'
-import {pad, plainLine, type Screen} from '#shared/terminal/index'
+import {pad, plainLine, type Screen, wrap} from '#shared/terminal/index'
 import {ExitCode, UserError} from '../errors.ts'
 import {paintBand} from './band-view.ts'
 import {listStoredProfiles, type StoredProfile} from './repository.ts'
@@ -47,28 +47,28 @@ export const profileList: ListView<RiskProfile> = {
 }
 
 /** The 25 cells with the letter of their colour and their score. */
-export function renderProfile(profile: RiskProfile, {colour}: Screen): string {
+export function renderProfile(profile: RiskProfile, {colour, columns}: Screen): string {
   const cells = allCells()
   const rows = [5, 4, 3, 2, 1].map((likelihood) => {
     const drawn = cells
       .filter((cell) => cell.likelihood === likelihood)
       .map((cell) => {
         const band = bandOf(profile, cell.likelihood, cell.impact)
-        const text = ` ${band.colour[0]!.toUpperCase()} ${pad(String(cell.likelihood * cell.impact), 3, 'right')} `
+        const text = ` ${band.colour[0]!.toUpperCase()} ${pad(String(cell.likelihood * cell.impact), 2, 'right')} `
         return paintBand(band, text, colour, 'background')
       })
-    return `L${likelihood} ${drawn.join(' ')}`
+    return `L${likelihood} ${drawn.join(' ')}`.trimEnd()
   })
   const legend = profile.levels.map((level) =>
     paintBand(level, `${level.colour[0]!.toUpperCase()} ${level.colour} (${level.word})`, colour),
   )
   return [
-    `${colour.bold(profile.name)}  ${plainLine(profile.title)}  (version ${profile.version})`,
-    colour.dim(`Source: ${plainLine(profile.source)}`),
+    wrap(`${colour.bold(profile.name)}  ${plainLine(profile.title)}  (version ${profile.version})`, columns),
+    colour.dim(wrap(`Source: ${plainLine(profile.source)}`, columns)),
     '',
     ...rows,
-    `   ${[1, 2, 3, 4, 5].map((impact) => pad(` I${impact}`, 8)).join('')}`.trimEnd(),
+    `   ${[1, 2, 3, 4, 5].map((impact) => pad(` I${impact}`, 7)).join('')}`.trimEnd(),
     '',
-    legend.join('  '),
+    wrap(legend.join('  '), columns),
   ].join('\n')
 }

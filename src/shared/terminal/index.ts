@@ -3,6 +3,7 @@
  * functions of data and a `Screen`; only the command line (`#shared/cli`) writes to a stream.
  */
 export {type Detail, renderDetails} from './details.ts'
+export {localMinute} from './moment.ts'
 export {ask, confirm, type Question} from './prompts.ts'
 export {type Colour, isInteractive, type Screen, screenFor} from './screen.ts'
 export {shellWord} from './shell-word.ts'

@@ -5,7 +5,7 @@ import {truncate, width} from './text.ts'
 export interface TableColumn {
   readonly title: string
   readonly align?: 'left' | 'right'
-  /** May be cut with an ellipsis when the terminal is narrow. */
+  /** Is cut first, with an ellipsis, when the terminal is narrow. */
   readonly flexible?: boolean
   /** Columns with the highest number leave first when the terminal is too narrow; 0 stays. */
   readonly leaves?: number
@@ -67,7 +67,7 @@ interface FittedColumn {
   readonly width: number
 }
 
-/** Drops what may leave, then cuts what is flexible, until the table is no wider than the screen. */
+/** Drops what may leave, then cuts, until the table is no wider than the screen. */
 function fitColumns(
   columns: readonly TableColumn[],
   rows: readonly (readonly Cell[])[],
@@ -88,18 +88,42 @@ function fitColumns(
     if (!leaving) break
     fitted = fitted.filter((each) => each !== leaving)
   }
-  let excess = sum(fitted.map((each) => each.width)) + GAP * (fitted.length - 1) - available
+  for (const {cuttable, narrowest} of cuts) fitted = cutTo(available, fitted, cuttable, narrowest)
+  return fitted
+}
+
+/** In which order columns give up width: the first column says which row it is, so it stays legible to the end. */
+const cuts: readonly {cuttable: (each: FittedColumn) => boolean; narrowest: number}[] = [
+  {cuttable: ({column}) => Boolean(column.flexible), narrowest: NARROWEST},
+  {cuttable: ({column, index}) => Boolean(column.flexible) || index > 0, narrowest: NARROWEST},
+  {cuttable: ({column}) => Boolean(column.flexible), narrowest: 1},
+]
+
+/** Takes width from the widest column that may be cut, as long as that is needed. */
+function cutTo(
+  available: number,
+  columns: readonly FittedColumn[],
+  cuttable: (each: FittedColumn) => boolean,
+  narrowest: number,
+): FittedColumn[] {
+  let fitted = [...columns]
+  let excess = totalWidth(fitted) - available
   while (excess > 0) {
     const widest = fitted
-      .filter((each) => each.column.flexible && each.width > 1)
+      .filter((each) => cuttable(each) && each.width > narrowest)
       .reduce<FittedColumn | undefined>((last, each) => (each.width > (last?.width ?? 0) ? each : last), undefined)
     if (!widest) break
-    const others = fitted.filter((each) => each.column.flexible && each !== widest).map((each) => each.width)
-    const step = Math.max(1, Math.min(excess, widest.width - Math.max(NARROWEST, ...others)))
+    // The long way down to the next widest in one step: a title may be very long.
+    const others = fitted.filter((each) => cuttable(each) && each !== widest).map((each) => each.width)
+    const step = Math.max(1, Math.min(excess, widest.width - Math.max(narrowest, ...others)))
     fitted = fitted.map((each) => (each === widest ? {...each, width: each.width - step} : each))
     excess -= step
   }
   return fitted
+}
+
+function totalWidth(columns: readonly FittedColumn[]): number {
+  return sum(columns.map((each) => each.width)) + GAP * (columns.length - 1)
 }
 
 function sum(numbers: readonly number[]): number {

@@ -33,7 +33,22 @@ export function pad(text: string, columns: number, align: 'left' | 'right' = 'le
   return align === 'left' ? text + space : space + text
 }
 
-/** Wraps at words; text in a pipe (infinite columns) is left as it is. */
+/**
+ * Wraps at words, each line under its own indentation; text in a pipe (infinite columns) is left as it is. Fewer than
+ * ten columns are taken for ten.
+ */
 export function wrap(text: string, columns: number): string {
-  return Number.isFinite(columns) ? wrapAnsi(text, Math.max(10, columns), {hard: true, trim: false}) : text
+  if (!Number.isFinite(columns)) return text
+  const lines = text.replaceAll('\t', TAB).split('\n')
+  return lines.map((line) => wrapLine(line, Math.max(NARROWEST, columns))).join('\n')
+}
+
+const NARROWEST = 10
+const TAB = '    '
+
+function wrapLine(line: string, columns: number): string {
+  if (width(line) <= columns) return line
+  const indentation = /^ */.exec(line)![0].slice(0, columns - NARROWEST)
+  const rows = wrapAnsi(line.trimStart(), columns - indentation.length, {hard: true, trim: true}).split('\n')
+  return rows.map((row) => indentation + row).join('\n')
 }

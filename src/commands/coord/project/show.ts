@@ -16,7 +16,11 @@ export default class ProjectShow extends CoordCommand {
     const key = await this.requireProjectKey(around, args)
     const page = await this.withSession(around, flags, ({database}) => loadProjectPage(database, key, around.now))
     this.print(
-      {data: page, references: [page.project.key], view: (screen) => renderProjectPage(page, tab, screen)},
+      {
+        data: page,
+        references: [page.project.key],
+        view: (screen) => renderProjectPage(page, tab, screen, around.config.general.timeZone),
+      },
       flags,
     )
   }
