@@ -221,7 +221,7 @@ describe('the order of tables', () => {
   it('puts tables behind those they refer to, else by name', () =>
     expect(order({c: [], a: ['d'], d: ['c'], b: []})).toEqual(['b', 'c', 'd', 'a']))
   it('does not mind a table that refers to itself', () => expect(order({b: ['b', 'a'], a: []})).toEqual(['a', 'b']))
-  it('breaks a circle', () => expect(order({b: ['c'], c: ['b'], a: ['b']})).toEqual(['b', 'a', 'c']))
+  it('breaks a circle', () => expect(order({b: ['c'], c: ['b'], d: ['b']})).toEqual(['b', 'c', 'd']))
 })
 
 describe('the folder of backups', () => {
@@ -249,7 +249,7 @@ describe('lines of a stream', () => {
     async function* stream() {
       for (const chunk of chunks) yield Buffer.from(chunk, 'latin1')
     }
-    return Array.fromAsync ? collect(splitLines(stream())) : collect(splitLines(stream()))
+    return collect(splitLines(stream()))
   }
 
   it('end at line feeds, wherever the stream is cut', async () =>

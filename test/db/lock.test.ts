@@ -106,6 +106,17 @@ describe('the lock of the embedded database', () => {
     lock.release()
   })
 
+  test('is not done without where the system offers none: exit code 5', async () => {
+    const location = {kind: 'embedded', directory: path.join(folder, 'database')}
+    const result = await runScript('use-database-without-locks', [JSON.stringify(location), 'select 1']).output()
+    expect(JSON.parse(result)).toMatchObject({
+      code: 'DB_LOCK_UNAVAILABLE',
+      exitCode: 5,
+      nextStep: expect.stringContaining('Set DATABASE_URL'),
+    })
+    expect(fs.existsSync(location.directory)).toBe(false)
+  })
+
   test('lets twelve processes at one database one after the other, and loses nothing', {timeout: 120_000}, async () => {
     const directory = path.join(folder, 'data', 'database')
     const writers = Array.from({length: 12}, () => runScript('append-rows', [directory, '5']))

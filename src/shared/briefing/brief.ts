@@ -1,7 +1,7 @@
 import type {Kysely} from 'kysely'
 import {z} from 'zod'
 import {todayIn} from '#shared/coordination/index'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import {loadProjects, requireProject} from '#shared/projects/index'
 import {loadRisks} from '#shared/risks/index'
 import {plainLine, type Screen, wrap} from '#shared/terminal/index'

@@ -33,6 +33,7 @@ export function loadOptions(bin: BinName, home: string, version: string) {
     name: bin,
     oclif: {
       ...bins[bin],
+      additionalHelpFlags: ['-h'],
       bin,
       commands: '.',
       hooks: {command_not_found: `../../hooks/command-not-found.${extension}`},

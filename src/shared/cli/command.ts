@@ -9,8 +9,7 @@ import {
   toTable,
   toTabSeparated,
 } from '../lists/index.ts'
-import type {Screen} from '../terminal/index.ts'
-import {screenFor} from '../terminal/index.ts'
+import {type Screen, screenFor, wrap} from '../terminal/index.ts'
 import {type ChangeMeta, type Meta, successEnvelope, toJson} from './envelope.ts'
 import {globalFlags} from './flags.ts'
 
@@ -51,6 +50,9 @@ export abstract class BaseCommand extends Command {
   static kind: string
   static shape: z.ZodType
 
+  /** The moment the answer is about; COORD_NOW can pretend another. */
+  protected now = new Date()
+
   abstract override run(): Promise<void>
 
   /** oclif prints errors here; ours are reported in one place (`report.ts`). */
@@ -79,8 +81,8 @@ export abstract class BaseCommand extends Command {
       write(table.text)
       const footer = answer.footer?.(screen, rows)
       if (footer) write(footer)
-      if (table.hidden.length > 0)
-        this.aside(`No room for ${table.hidden.join(', ')}: widen the terminal or use --columns.`, flags)
+      const noRoom = `No room for ${table.hidden.join(', ')}: widen the terminal or use --columns.`
+      if (table.hidden.length > 0) this.aside(wrap(noRoom, screen.columns), flags)
     }
     this.printAside(answer, flags)
   }
@@ -102,7 +104,7 @@ export abstract class BaseCommand extends Command {
 
   private printEnvelope(data: unknown, answer: Omit<Answer<unknown>, 'data' | 'view'>, flags: OutputFlags): void {
     const meta: Meta = {
-      asOf: new Date().toISOString(),
+      asOf: this.now.toISOString(),
       count: Array.isArray(data) ? data.length : null,
       warnings: answer.warnings ?? [],
       change: answer.change ?? null,

@@ -21,7 +21,9 @@ interface Change<Value> {
 /** A command that reads or changes the database. */
 export abstract class DatabaseCommand extends BaseCommand {
   protected async surroundings(): Promise<Surroundings> {
-    return surroundings(['general', 'database'])
+    const around = await surroundings(['general', 'database'])
+    this.now = around.now
+    return around
   }
 
   protected async withSession<Value>(

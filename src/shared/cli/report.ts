@@ -1,7 +1,7 @@
-import {closest} from '../coordination/index.ts'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {plainText, screenFor} from '../terminal/index.ts'
 import {errorEnvelope, toJson} from './envelope.ts'
+import {describeMisuse} from './misuse.ts'
 
 interface CommandLine {
   readonly bin: string
@@ -22,7 +22,7 @@ const ISSUES = 'https://github.com/ai-sandbox-homelab/ai-sandbox-homelab/issues'
 /** Says what went wrong and what to do next, as text on stderr or as JSON on stdout; returns the exit code. */
 export function reportError(error: unknown, {args, bin}: CommandLine): ExitCode {
   if (isHelpAfterwards(error)) return ExitCode.ok
-  const report = withNextStep(describe(error, {args, bin}), {args, bin})
+  const report = withNextStep(describe(error, bin), {args, bin})
   if (wantsJson(args)) process.stdout.write(`${toJson(errorEnvelope(report))}\n`)
   else process.stderr.write(asText(report, args))
   if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${plainText(stackOf(error))}\n`)
@@ -34,19 +34,18 @@ export function wantsJson(args: readonly string[]): boolean {
   return (end === -1 ? args : args.slice(0, end)).includes('--json')
 }
 
-function describe(error: unknown, {args, bin}: CommandLine): Report {
-  if (error instanceof UserError) return error
+function describe(error: unknown, bin: string): Report {
+  if (error instanceof UserError) {
+    // An error's message is not one of its own enumerable properties: a spread would lose it.
+    const {code, details, exitCode, message, nextStep, problems} = error
+    return {code, details, exitCode, message, nextStep, problems}
+  }
   if (!(error instanceof Error)) return bug(String(error), bin)
   if (error.name === 'ExitPromptError' || error.name === 'AbortPromptError') {
     return {code: 'INTERRUPTED', exitCode: ExitCode.interrupted, message: 'Stopped: nothing was changed.', problems: []}
   }
-  return 'oclif' in error ? misuse(error as ParseError, {args, bin}) : bug(error.message, bin)
-}
-
-interface ParseError extends Error {
-  readonly flags?: readonly string[]
-  readonly args?: readonly unknown[]
-  readonly parse?: {readonly input?: {readonly flags?: Record<string, unknown>}}
+  if (!('oclif' in error)) return bug(error.message, bin)
+  return {code: 'USAGE', exitCode: ExitCode.usage, ...describeMisuse(error)}
 }
 
 /** Wrong usage always leads to the help of the command that was meant. */
@@ -57,32 +56,6 @@ function withNextStep(report: Report, line: CommandLine): Report {
 function helpOf({args, bin}: CommandLine): string {
   const words = args.findIndex((word) => !/^[a-z][a-z-]*$/.test(word))
   return [bin, ...args.slice(0, words === -1 ? args.length : words).slice(0, 3), '--help'].join(' ')
-}
-
-/** What oclif's parser refuses, in our words: unknown flags with near ones, missing and superfluous arguments. */
-function misuse(error: ParseError, {args, bin}: CommandLine): Report {
-  const known = Object.keys(error.parse?.input?.flags ?? {})
-  const problems = (error.flags ?? []).map((flag) => {
-    const near = closest(flag.replace(/^-+/, ''), known)
-    return {
-      field: flag,
-      message: near ? `is not a flag of this command; did you mean --${near}?` : 'is not a flag of this command',
-    }
-  })
-  return {
-    code: 'USAGE',
-    exitCode: ExitCode.usage,
-    message: problems.length > 0 ? 'There are flags that this command does not know.' : firstSentence(error.message),
-    nextStep: helpOf({args, bin}),
-    problems,
-  }
-}
-
-function firstSentence(message: string): string {
-  return message
-    .replace(/\n?See more help with --help/, '')
-    .replace(/:\n/, ': ')
-    .replace(/\s*\n\s*/g, '; ')
 }
 
 function bug(message: string, bin: string): Report {

@@ -33,12 +33,14 @@ function helpAsFlag(args: readonly string[]): string[] {
   return args[0] === 'help' ? [...args.slice(1), '--help'] : [...args]
 }
 
-/** `coord risk list | head -1` closes the pipe early: that is no error of anybody. */
+/** `coord risk list | head -1` closes the pipe early: that is no error of anybody. Nobody reading hints is none either. */
 function endQuietlyWhenReaderLeaves(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(process.exitCode ?? ExitCode.ok)
-    throw error
+    process.stderr.write(`error: The answer could not be written: ${error.message}\n`)
+    process.exit(ExitCode.failed)
   })
+  process.stderr.on('error', () => {})
 }
 
 /** Stops at once: an open transaction is rolled back by the database, the file lock is released by the system. */

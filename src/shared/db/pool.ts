@@ -13,6 +13,6 @@ export function createPool(config: pg.PoolConfig): pg.Pool {
   })
   // A connection that breaks tells it to whoever uses it next; without a listener Node would end the process.
   pool.on('error', () => {})
-  if (Number('0')) pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }

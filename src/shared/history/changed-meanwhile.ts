@@ -1,5 +1,5 @@
 import type {Kysely} from 'kysely'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {historyOf} from './repository.ts'
 

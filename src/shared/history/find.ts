@@ -7,7 +7,7 @@ import {
   parseReference,
   todayIn,
 } from '#shared/coordination/index'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import type {Acting} from '../conventions.ts'
 import {ExitCode, UserError} from '../errors.ts'
 import {newForm} from '../input/index.ts'

@@ -1,5 +1,5 @@
 import {type Kysely, sql, type Transaction} from 'kysely'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import type {Change, ChangeEvent} from './shape.ts'
 import type {ChangeRow, EventRow} from './table.ts'
 

@@ -1,6 +1,6 @@
 import {isDeepStrictEqual} from 'node:util'
 import type {Kysely, Transaction} from 'kysely'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {
   currentRow,

@@ -1,6 +1,6 @@
 import type {Transaction} from 'kysely'
 import {DEFAULT_RISK_PROFILE, type ProjectStatus, projectStatuses, suggestProjectKey} from '#shared/coordination/index'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import type {Acting} from '../conventions.ts'
 import {newForm, parseChoice} from '../input/index.ts'
 import {checkBaselineOrder, type ProjectFields, readProjectFields, readProjectKey} from './input.ts'

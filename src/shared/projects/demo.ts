@@ -1,6 +1,6 @@
 import type {Transaction} from 'kysely'
 import {addDays, parseProjectKey, todayIn} from '#shared/coordination/index'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import {acceptRisks, addRisk, assessRisks, closeRisks, escalateRisks, markOccurred} from '#shared/risks/index'
 import type {Acting} from '../conventions.ts'
 import {addProject} from './add.ts'

@@ -1,13 +1,13 @@
 import type {Transaction} from 'kysely'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import type {Acting} from '../conventions.ts'
 import {type Form, newForm} from '../input/index.ts'
 import {checkBaselineOrder, type ProjectFields, readProjectFields} from './input.ts'
 import {loadProject, requireProject} from './load.ts'
-import {countRisksWithCosts, lostUpdate, type StoredProject, updateProject} from './repository.ts'
+import {countRisksWithCosts, lostUpdate, updateProject} from './repository.ts'
 import type {Project} from './shape.ts'
 import {checkStatusNeeds} from './status.ts'
-import type {ProjectPatch} from './table.ts'
+import type {ProjectPatch, ProjectRow} from './table.ts'
 
 /** Changes the fields that were given, to the version of the project that `ifVersion` names when it names one. */
 export async function editProject(
@@ -38,7 +38,7 @@ export async function editProject(
   return loadProject(transaction, project.key, acting.now)
 }
 
-function checkStartBeforeEnd(form: Form, {actual_finish: end}: StoredProject, {baseline_start: start}: ProjectPatch) {
+function checkStartBeforeEnd(form: Form, {actual_finish: end}: ProjectRow, {baseline_start: start}: ProjectPatch) {
   if (start && end && start > end) form.problems.push({field: '--start', message: `is ${start}, after the end ${end}.`})
 }
 
@@ -46,7 +46,7 @@ function checkStartBeforeEnd(form: Form, {actual_finish: end}: StoredProject, {b
 async function checkCurrency(
   form: Form,
   transaction: Transaction<Database>,
-  {currency, id}: StoredProject,
+  {currency, id}: ProjectRow,
   patch: ProjectPatch,
 ): Promise<void> {
   if (patch.currency === undefined || patch.currency === currency) return

@@ -13,11 +13,12 @@ import {
   worstColour,
   worstHealth,
 } from '#shared/coordination/index'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import {countRiskCells, listProfiles, type RiskCell} from '#shared/risks/index'
 import {ExitCode, UserError} from '../errors.ts'
 import {findStoredProject, listStoredProjects, type ProjectFilter, type StoredProject} from './repository.ts'
 import type {Project, RiskCounts} from './shape.ts'
+import type {ProjectRow} from './table.ts'
 
 /** Projects with what follows from their registers today: open risks by band, health, group. */
 export async function loadProjects(
@@ -48,7 +49,7 @@ export async function loadProject(database: Kysely<Database>, key: string, now: 
 }
 
 /** The stored project of a key as it was typed. */
-export async function requireProject(database: Kysely<Database>, typed: string): Promise<StoredProject> {
+export async function requireProject(database: Kysely<Database>, typed: string): Promise<ProjectRow> {
   const key = parseProjectKey(typed)
   const project = await findStoredProject(database, key)
   if (project) return project

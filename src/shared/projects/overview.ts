@@ -1,7 +1,7 @@
 import type {Kysely} from 'kysely'
 import {z} from 'zod'
 import {overviewGroups, projectStatuses} from '#shared/coordination/index'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import {newForm, parseChoice} from '../input/index.ts'
 import {loadProjects} from './load.ts'
 import {type Project, ProjectShape, RiskCountsShape} from './shape.ts'

@@ -1,6 +1,6 @@
 import type {Kysely} from 'kysely'
 import {z} from 'zod'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import {ChangeShape, listChanges} from '#shared/history/index'
 import {loadRisks, RiskShape} from '#shared/risks/index'
 import {newForm, parseChoice} from '../input/index.ts'

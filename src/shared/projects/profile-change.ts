@@ -1,7 +1,7 @@
 import type {Kysely, Transaction} from 'kysely'
 import {z} from 'zod'
 import {compareProfiles, type RiskProfile} from '#shared/coordination/index'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import {BandShape, listProfiles, loadRisks, requireProfile} from '#shared/risks/index'
 import {requireProject} from './load.ts'
 import {updateProject} from './repository.ts'

@@ -1,6 +1,6 @@
 import type {Transaction} from 'kysely'
 import {parseProjectKey} from '#shared/coordination/index'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import {loadProject, requireProject} from './load.ts'
 import {updateProject} from './repository.ts'
 import type {Project} from './shape.ts'

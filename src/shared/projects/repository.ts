@@ -1,5 +1,5 @@
 import {type Kysely, type SelectQueryBuilder, sql} from 'kysely'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import {changedMeanwhile} from '#shared/history/index'
 import type {UserError} from '../errors.ts'
 import type {NewProject, ProjectPatch, ProjectRow} from './table.ts'
@@ -35,8 +35,14 @@ export async function listStoredProjects(
     .execute()
 }
 
-export async function findStoredProject(database: Kysely<Database>, key: string): Promise<StoredProject | undefined> {
-  return presentProjects(database).where('key', '=', key).executeTakeFirst()
+/** Without the last activity, which takes reading the history too. */
+export async function findStoredProject(database: Kysely<Database>, key: string): Promise<ProjectRow | undefined> {
+  return database
+    .selectFrom('project')
+    .selectAll()
+    .where('removed_at', 'is', null)
+    .where('key', '=', key)
+    .executeTakeFirst()
 }
 
 /** Every key that was ever given, also to projects that were removed: keys are not given twice. */

@@ -7,7 +7,7 @@ import {
   projectStatuses,
   todayIn,
 } from '#shared/coordination/index'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import type {Acting} from '../conventions.ts'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {newForm, parseChoice} from '../input/index.ts'

@@ -1,6 +1,6 @@
 import type {Transaction} from 'kysely'
 import {addDays, todayIn} from '#shared/coordination/index'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import type {Acting} from '../conventions.ts'
 import {newForm} from '../input/index.ts'
 import {type RiskFields, readRiskFields} from './input.ts'

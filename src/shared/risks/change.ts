@@ -1,6 +1,6 @@
 import type {Transaction} from 'kysely'
 import {addDays, type IsoDate, type RiskStatus, todayIn} from '#shared/coordination/index'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import {changedMeanwhile} from '#shared/history/index'
 import type {Acting} from '../conventions.ts'
 import {ExitCode, type Problem, UserError} from '../errors.ts'

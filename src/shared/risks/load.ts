@@ -15,7 +15,7 @@ import {
   toDecimalString,
   todayIn,
 } from '#shared/coordination/index'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {
   knownReferences,

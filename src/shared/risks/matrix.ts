@@ -1,7 +1,7 @@
 import type {Kysely} from 'kysely'
 import {z} from 'zod'
 import {bandOf, openRiskStatuses, type RiskProfile, type RiskType} from '#shared/coordination/index'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import {loadRisks} from './load.ts'
 import {listStoredProfiles} from './repository.ts'
 import {AssessmentShape, BandShape, type Risk} from './shape.ts'

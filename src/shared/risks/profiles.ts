@@ -1,7 +1,7 @@
 import type {Kysely} from 'kysely'
 import {z} from 'zod'
 import {allCells, bandColours, bandOf, closest, type RiskProfile} from '#shared/coordination/index'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import type {ListView} from '#shared/lists/index'
 import {pad, plainLine, type Screen, wrap} from '#shared/terminal/index'
 import {ExitCode, UserError} from '../errors.ts'

@@ -1,6 +1,6 @@
 import {type Kysely, sql} from 'kysely'
 import type {RiskProfile, RiskStatus, RiskType} from '#shared/coordination/index'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import type {NewRisk, RiskPatch, RiskProfileRow, RiskRow} from './table.ts'
 
 /** A risk with what its project decides: the key, the currency of its costs, the zone of its dates, the profile. */

@@ -1,6 +1,6 @@
 import type {Kysely} from 'kysely'
 import {z} from 'zod'
-import type {Database} from '#shared/db/tables'
+import type {Database} from '#shared/db/index'
 import type {ListView} from '#shared/lists/index'
 import {loadProjects, type Project, requireProject} from '#shared/projects/index'
 import {loadRisks, type Risk} from '#shared/risks/index'

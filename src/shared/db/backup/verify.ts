@@ -1,7 +1,6 @@
 import {createHash, type Hash} from 'node:crypto'
 import {createReadStream} from 'node:fs'
 import {stat} from 'node:fs/promises'
-import {pipeline} from 'node:stream/promises'
 import {createGunzip} from 'node:zlib'
 import {ExitCode, UserError} from '#shared/errors'
 import {BackupFooter, BackupHeader, BackupTable, rowIn, type TableSum} from './format.ts'
@@ -24,12 +23,21 @@ export async function verifyBackup(file: string): Promise<BackupSummary> {
   try {
     const {size} = await stat(file)
     const reader = newReader()
-    await pipeline(createReadStream(file), createGunzip(), async (chunks: AsyncIterable<Buffer>) => {
-      for await (const line of splitLines(chunks)) reader.take(line)
-    })
+    for await (const line of splitLines(unzipped(file))) reader.take(line)
     return {file, bytes: size, ...reader.end()}
   } catch (error) {
     throw explain(file, error)
+  }
+}
+
+async function* unzipped(file: string): AsyncGenerator<Buffer> {
+  const source = createReadStream(file)
+  const gunzip = createGunzip()
+  source.on('error', (error) => gunzip.destroy(error))
+  try {
+    yield* source.pipe(gunzip)
+  } finally {
+    source.destroy()
   }
 }
 

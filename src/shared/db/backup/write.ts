@@ -80,10 +80,9 @@ async function write(open: OpenDatabase, handle: FileHandle, options: BackupOpti
       pipeline(
         Readable.from(lines(client, open.kind, options, sums), {highWaterMark: BATCHES_AHEAD}),
         createGzip(),
-        handle.createWriteStream({autoClose: false}),
+        handle.createWriteStream({flush: true}),
       ),
     )
-    await handle.sync()
   } finally {
     await handle.close()
   }

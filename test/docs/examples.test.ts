@@ -1,0 +1,51 @@
+import {chmodSync, mkdirSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import {type Bin, binFile, temporaryEnvironment} from '../support/run-bin.ts'
+import {openTerminal} from '../support/terminal.ts'
+import {examplesIn, isAsShown, readDocument} from './sessions.ts'
+
+// What a code block marked `console` shows is typed here, each document on a database of its own: on a terminal of 100
+// columns, on the morning of Monday 2 November 2026, as ana.
+
+/** What cannot be tried in a temporary folder. */
+const notHere = /^(sudo|docker|npm|git|crontab|export) /
+
+describe.each(['README.md', 'docs/CLI.md', 'docs/CONFIGURATION.md'])('%s', (name) => {
+  const environment = readersEnvironment()
+  const examples = examplesIn(readDocument(name)).filter(({command}) => !notHere.test(command))
+
+  it('has examples', () => expect(examples).not.toEqual([]))
+
+  it.each(examples.map((example) => [example.line, example.command, example] as const))(
+    'line %i: %s',
+    async (_line, command, {shown}) => {
+      const terminal = openTerminal('coord', [], {columns: 100, environment, shell: command})
+      const exitCode = await terminal.ended
+      const output = terminal.lines().map((line) => line.trimEnd())
+      expect({exitCode, output}).toMatchObject({exitCode: 0})
+      if (shown.length > 0) expect(isAsShown(output, shown), `It printed:\n${output.join('\n')}`).toBe(true)
+    },
+  )
+})
+
+/** A home of its own, and `npx`, `coord` and `lab` on the path as after `npm ci` and `npm link`. */
+function readersEnvironment(): Record<string, string> {
+  const {environment, folder} = temporaryEnvironment()
+  const programs = join(folder, 'bin')
+  mkdirSync(programs)
+  const install = (program: string, script: string) => {
+    writeFileSync(join(programs, program), `#!/bin/sh\n${script}\n`)
+    chmodSync(join(programs, program), 0o755)
+  }
+  const bins: readonly Bin[] = ['coord', 'lab']
+  for (const bin of bins) install(bin, `exec '${process.execPath}' '${binFile(bin)}' "$@"`)
+  install('npx', 'exec "$@"')
+  return {
+    ...environment,
+    COORD_ACTOR: 'ana',
+    COORD_NOW: '2026-11-02T08:00:00Z',
+    PATH: `${programs}:${process.env['PATH']}`,
+    USER: 'ana',
+  }
+}

@@ -1,0 +1,28 @@
+import {existsSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {describe, expect, it} from 'vitest'
+import {readDocument, root} from './sessions.ts'
+
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/ARCHITECTURE.md',
+  'docs/CLI.md',
+  'docs/CONFIGURATION.md',
+  'docs/DECISIONS.md',
+]
+
+describe.each(documents)('%s', (name) => {
+  const text = readDocument(name)
+
+  it('links to files that exist', () => {
+    const targets = [...text.matchAll(/\]\(([^)#\s]+)[^)\s]*\)/g)].map(([, target]) => target!)
+    const here = targets.filter((target) => !/^[a-z]+:/.test(target))
+    expect(here.filter((target) => !existsSync(join(root, dirname(name), target)))).toEqual([])
+  })
+
+  it('names paths that exist', () => {
+    const paths = [...text.matchAll(/`((?:src|test|bin|scripts|migrations|docs|infrastructure)\/[^\s`*<{…]*)`/g)]
+    expect(paths.map(([, path]) => path!).filter((path) => !existsSync(join(root, path)))).toEqual([])
+  })
+})
