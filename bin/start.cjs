@@ -19,6 +19,7 @@ exports.start = (bin) => {
     return
   }
   module_.enableCompileCache?.()
+  if (process.env.DEBUG) process.setSourceMapsEnabled(true)
   const {pathToFileURL} = require('node:url')
   import(pathToFileURL(entry).href).then(({run}) => run({args, bin, home: `${packageRoot}/dist`, packageRoot, version}))
 }
