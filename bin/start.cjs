@@ -21,5 +21,7 @@ exports.start = (bin) => {
   module_.enableCompileCache?.()
   if (process.env.DEBUG) process.setSourceMapsEnabled(true)
   const {pathToFileURL} = require('node:url')
-  import(pathToFileURL(entry).href).then(({run}) => run({args, bin, home: `${packageRoot}/dist`, packageRoot, version}))
+  void import(pathToFileURL(entry).href).then(({run}) =>
+    run({args, bin, home: `${packageRoot}/dist`, packageRoot, version}),
+  )
 }
