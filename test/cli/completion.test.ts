@@ -5,6 +5,7 @@ import {join} from 'node:path'
 import {spawn} from '@lydell/node-pty'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {completionScript, type Shell, shells} from '#shared/cli/completion'
+import {binFile} from '../support/run-bin.ts'
 
 const root = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'lab-test-completion-'))
@@ -137,8 +138,8 @@ describe('descriptions', () => {
   })
 })
 
-describe.each(['coord', 'lab'])('%s completion', (bin) => {
-  const call = (...args: string[]) => run(process.execPath, [join(root, 'bin', `${bin}.js`), 'completion', ...args])
+describe.each(['coord', 'lab'] as const)('%s completion', (bin) => {
+  const call = (...args: string[]) => run(process.execPath, [binFile(bin), 'completion', ...args])
 
   it.each(shells)('prints the script for %s that the build has made', (shell) => {
     const {status, stderr, stdout} = call(shell)
@@ -165,7 +166,7 @@ describe.each(['coord', 'lab'])('%s completion', (bin) => {
   })
 
   it('says on a terminal how to install it', async () => {
-    const terminal = spawn(process.execPath, [join(root, 'bin', `${bin}.js`), 'completion', 'bash'], {
+    const terminal = spawn(process.execPath, [binFile(bin), 'completion', 'bash'], {
       cols: 200,
       rows: 50,
     })

@@ -18,7 +18,7 @@ import {splitLines} from '#shared/db/backup/split-lines'
 import {inReferenceOrder} from '#shared/db/backup/tables'
 import type {OpenDatabase} from '#shared/db/index'
 import {describeSchema} from '#shared/db/migrations/index'
-import {describeEachDatabase, type TestDatabase} from '../support/databases.ts'
+import {applyMigrations, describeEachDatabase, type TestDatabase} from '../support/databases.ts'
 
 const now = new Date('2026-11-23T05:00:00.123Z')
 const program = 'ai-sandbox-homelab 0.1.0'
@@ -50,7 +50,10 @@ describeEachDatabase('a logical backup', (database) => {
     )
     expect(BackupHeader.parse(header)).toMatchObject({
       createdAt: '2026-11-23T05:00:00.123Z',
-      database: {kind: database.location.kind, version: database.name === 'pglite' ? /^18/ : /^16/},
+      database: {
+        kind: database.location.kind,
+        version: expect.stringMatching(database.name === 'pglite' ? /^18\./ : /^16\./),
+      },
       fingerprint: (await describeSchema(prepared.open.pool)).fingerprint,
       migrations: applied.map((each) => ({...each, appliedAt: each.appliedAt.toISOString()})),
       program,
@@ -106,13 +109,8 @@ describeEachDatabase('a logical backup', (database) => {
     expect(fs.readdirSync(folder)).toHaveLength(1)
   })
 
-  it('leaves nothing behind when a statement fails', async () => {
+  it('leaves nothing behind, and the database usable, when it is interrupted', async () => {
     await using prepared = await prepare(database)
-    await prepared.open.pool.query(`
-      create function fails() returns text language plpgsql immutable as $$ begin raise exception 'no'; end $$;
-      create domain unreadable as jsonb;
-      create view broken as select 1;
-      create table bad (id integer primary key)`)
     const onTable = () => {
       throw new Error('stop here')
     }
@@ -122,9 +120,14 @@ describeEachDatabase('a logical backup', (database) => {
   })
 })
 
-describeEachDatabase('a backup of an empty database', (database) => {
-  it('is a backup too', async () => {
-    const open = await database.open()
+describeEachDatabase('a backup of a database without our schema', (database) => {
+  let open: OpenDatabase
+  beforeEach(async () => {
+    open = await database.open()
+  })
+  afterEach(() => open.close())
+
+  it('is a backup too, also of nothing', async () => {
     const {header, tables} = await backup(open)
     expect({migrations: header.migrations, sequences: header.sequences, tables}).toEqual({
       migrations: [],
@@ -134,7 +137,6 @@ describeEachDatabase('a backup of an empty database', (database) => {
   })
 
   it.runIf(database.name === 'postgres')('shows one moment, whatever others write meanwhile', async () => {
-    const open = await database.open()
     await open.pool.query('create table a (id int primary key); create table b (id int primary key)')
     const writing: Promise<unknown>[] = []
     const onTable = ({name}: {readonly name: string}) => {
@@ -147,7 +149,6 @@ describeEachDatabase('a backup of an empty database', (database) => {
   })
 
   it.runIf(process.getuid?.() === 0)('says when the disk is full, and keeps what was there', async () => {
-    const open = await database.open()
     await open.pool.query('create table big as select n, sha512(n::text::bytea) from generate_series(1, 40000) as n')
     const disk = path.join(folder, 'disk')
     fs.mkdirSync(disk)
@@ -267,7 +268,6 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 /** The schema with a project, a risk and a table full of odd values; taken away when the test ends. */
 async function prepare(database: TestDatabase): Promise<AsyncDisposable & {readonly open: OpenDatabase}> {
   const open = await database.open()
-  const {applyMigrations} = await import('../support/databases.ts')
   await applyMigrations(open)
   await open.pool.query(`
     drop table if exists "odd values";

@@ -265,6 +265,23 @@ describeEachDatabase(
       expect(await attempt(statement)).toEqual({})
     })
 
+    describe('keeps costs in the currency they were written in', () => {
+      test.each([
+        `update project set currency = 'JPY' where key = 'OLD'`,
+        `update project set currency = null, status = 'intake' where key = 'OLD'`,
+      ])('%s', async (statement) => {
+        expect(await attempt(statement)).toEqual({})
+        const costs = `update risk set cost_likely = 500, removed_at = now() where reference = 'OLD-R1'`
+        expect(await attempt(`${costs}; ${statement}`)).toMatchObject({constraint: 'project_currency_of_costs'})
+      })
+
+      test('which their project must have', async () => {
+        const without = project({currency: 'null', key: `'BARE'`, status: `'intake'`})
+        const costs = risk({cost_likely: '5', project_id: `(select id from project where key = 'BARE')`})
+        expect(await attempt(`${without}; ${costs}`)).toMatchObject({constraint: 'project_currency_of_costs'})
+      })
+    })
+
     test('counts a score by itself, and lets nobody write it', async () => {
       expect(await attempt(risk({score: '25'}))).toMatchObject({code: '428C9'})
     })

@@ -20,14 +20,13 @@ export function readDocument(name: string): string {
 export function examplesIn(text: string): Example[] {
   const examples: {line: number; command: string; shown: string[]}[] = []
   let isSession = false
-  let goesOn = false
   for (const [index, line] of text.split('\n').entries()) {
+    const last = examples.at(-1)
     if (line.startsWith('```')) isSession = line === '```console'
     else if (!isSession) continue
-    else if (goesOn) examples.at(-1)!.command += `\n${line}`
     else if (line.startsWith('$ ')) examples.push({command: line.slice(2), line: index + 1, shown: []})
-    else examples.at(-1)?.shown.push(line)
-    goesOn = isSession && (examples.at(-1)?.command.endsWith('\\') ?? false) && (goesOn || line.startsWith('$ '))
+    else if (last?.command.endsWith('\\') && last.shown.length === 0) last.command += `\n${line}`
+    else last?.shown.push(line)
   }
   return examples
 }

@@ -13,6 +13,7 @@ export interface Call {
 export const calls: Readonly<Record<string, Call>> = {
   'coord briefing': {args: [], missing: ['-p', 'NOPE']},
   'coord completion': {args: ['bash'], missing: null},
+  'coord config show': {args: ['--group', 'general'], missing: null},
   'coord history': {args: ['DEMO-R1'], missing: ['DEMO-R999']},
   'coord log': {args: ['--since', '-7d'], missing: ['-p', 'NOPE']},
   'coord overview': {args: ['--group', 'owner'], missing: null},
@@ -88,4 +89,13 @@ export const calls: Readonly<Record<string, Call>> = {
   },
   'coord use': {args: ['DEMO'], missing: ['NOPE']},
   'lab completion': {args: ['fish'], missing: null},
+  'lab config show': {args: ['--group', 'database'], missing: null},
+  'lab db backup': {args: ['--output', 'contract.backup'], missing: null},
+  'lab db migrate': {args: ['--dry-run'], missing: null},
+  'lab db new': {args: ['add_actions', '--directory', '.'], missing: null},
+  'lab db rollback': {args: ['--dry-run'], missing: null},
+  'lab db status': {args: [], missing: null},
+  'lab doctor': {args: [], missing: null},
+  'lab init': {args: ['--timezone', 'UTC', '--dry-run'], missing: null},
+  'lab status': {args: [], missing: null},
 }

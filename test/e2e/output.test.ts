@@ -34,7 +34,7 @@ describe('a list in a pipe', () => {
   })
 
   it('is empty when there is nothing, and [] as JSON: exit 0', async () => {
-    const nothing = ['risk', 'list', '--status', 'rejected']
+    const nothing = ['risk', 'list', '--owner', 'nobody-at-all']
     expect(await coord(nothing)).toEqual({exitCode: 0, stderr: '', stdout: ''})
     expect(JSON.parse((await coord([...nothing, '--json'])).stdout).data).toEqual([])
   })
@@ -138,7 +138,7 @@ describe('a terminal of 40 columns', () => {
   })
 
   it('says one sentence when there is nothing to list', async () => {
-    const terminal = openTerminal('coord', ['risk', 'list', '--status', 'rejected'], {environment})
+    const terminal = openTerminal('coord', ['risk', 'list', '--owner', 'nobody-at-all'], {environment})
     await terminal.ended
     expect(terminal.lines()).toEqual([expect.stringMatching(/^No risks\. .*coord risk add/)])
   })

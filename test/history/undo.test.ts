@@ -112,6 +112,15 @@ describeEachDatabase(
         expect(await row('project', key)).toEqual(before)
       })
 
+      test('an addition of a project whose intake form has empty places', async () => {
+        await registers.pool.query(
+          `insert into project (key, name, timezone, risk_profile_id, intake)
+           values ('FORM', 'Form', 'UTC', 1, '{"scope": null, "outcomes": [{"by": null}]}')`,
+        )
+        await registers.undo((await registers.newestChange()).id)
+        expect(await loadProjects(registers.kysely, NOW, {keys: ['FORM']})).toEqual([])
+      })
+
       test('the choice of a risk profile', async () => {
         const {key, risk_profile_id} = await registers.addProject()
         const plan = await planProfileChange(registers.kysely, key, 'iso27005-5x5')

@@ -108,7 +108,10 @@ describeEachDatabase(
       })
 
       test('the end, with day and reason, when it is rejected at once', async () => {
-        const risk = await registers.addRisk(await registers.addProject(), {reason: 'Covered by R1', status: 'rejected'})
+        const risk = await registers.addRisk(await registers.addProject(), {
+          reason: 'Covered by R1',
+          status: 'rejected',
+        })
         expect(risk).toMatchObject({closedOn: TODAY, closedReason: 'Covered by R1', status: 'rejected'})
       })
 
@@ -137,17 +140,41 @@ describeEachDatabase(
 
       test.each<[string, Fields, string]>([
         ['half a score', {impact: '3'}, '--likelihood: is missing: --impact needs it beside it.'],
-        ['half a target', {'target-likelihood': '3'}, '--target-impact: is missing: --target-likelihood needs it beside it.'],
-        ['a score outside the scale', {impact: '3', likelihood: '6'}, '--likelihood: must be a whole number from 1 to 5.'],
-        ['a range without the likely cost', {'cost-max': '5'}, '--cost: is missing: a range needs the likely cost too.'],
+        [
+          'half a target',
+          {'target-likelihood': '3'},
+          '--target-impact: is missing: --target-likelihood needs it beside it.',
+        ],
+        [
+          'a score outside the scale',
+          {impact: '3', likelihood: '6'},
+          '--likelihood: must be a whole number from 1 to 5.',
+        ],
+        [
+          'a range without the likely cost',
+          {'cost-max': '5'},
+          '--cost: is missing: a range needs the likely cost too.',
+        ],
         ['a lowest cost above the likely', {cost: '5', 'cost-min': '6'}, '--cost-min: is more than the likely cost.'],
         ['a highest cost below the likely', {cost: '5', 'cost-max': '4'}, '--cost-max: is less than the likely cost.'],
         ['a negative cost', {cost: '-5'}, '--cost: must not be negative.'],
-        ['a probability over 100', {probability: '101'}, '--probability: must be a percentage from 0 to 100, such as 12.5.'],
+        [
+          'a probability over 100',
+          {probability: '101'},
+          '--probability: must be a percentage from 0 to 100, such as 12.5.',
+        ],
         ['a misspelt strategy', {strategy: 'reduse'}, 'did you mean reduce?'],
         ['an ambiguous date', {review: '01/02/2026'}, 'Type 2026-02-01 or 2026-01-02.'],
-        ['the status open without an owner', {impact: '3', likelihood: '3', status: 'open'}, '--owner: is missing: a risk that is open needs an owner.'],
-        ['the status treating without a strategy', {...assessed, status: 'treating'}, '--strategy: is missing: treating a risk needs a strategy.'],
+        [
+          'the status open without an owner',
+          {impact: '3', likelihood: '3', status: 'open'},
+          '--owner: is missing: a risk that is open needs an owner.',
+        ],
+        [
+          'the status treating without a strategy',
+          {...assessed, status: 'treating'},
+          '--strategy: is missing: treating a risk needs a strategy.',
+        ],
         ['an end without a reason', {status: 'rejected'}, '--reason: is missing: say why the risk is rejected.'],
         ['the status closed', {...assessed, status: 'closed'}, '--status: cannot go from proposed to closed'],
       ])('with %s', async (_what, fields, problem) => {
@@ -229,13 +256,19 @@ describeEachDatabase(
         }
         for (const strategy of others) {
           expect(await problems({strategy, title: 'x', type}, Promise.resolve(project))).toEqual([
-            expect.stringContaining(`--strategy: ${strategy} does not fit ${type === 'threat' ? 'a threat' : 'an opportunity'}`),
+            expect.stringContaining(
+              `--strategy: ${strategy} does not fit ${type === 'threat' ? 'a threat' : 'an opportunity'}`,
+            ),
           ])
         }
       })
 
       test('an opportunity is never red, its word tells its size', async () => {
-        const risk = await registers.addRisk(await registers.addProject(), {impact: '5', likelihood: '5', type: 'opportunity'})
+        const risk = await registers.addRisk(await registers.addProject(), {
+          impact: '5',
+          likelihood: '5',
+          type: 'opportunity',
+        })
         expect(risk.current?.band).toEqual({colour: 'green', level: 'extreme', word: 'extreme opportunity'})
       })
     })

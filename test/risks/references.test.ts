@@ -64,7 +64,8 @@ describeEachDatabase(
         const project = await registers.addProject()
         const others: OpenDatabase[] = []
         try {
-          for (let number = 1; number <= 4; number++) others.push(await openDatabase(database.location, {holder: 'test'}))
+          for (let number = 1; number <= 4; number++)
+            others.push(await openDatabase(database.location, {holder: 'test'}))
           const added = await Promise.all(
             Array.from({length: 20}, (_, number) =>
               others[number % others.length]!.kysely.transaction().execute((transaction) =>

@@ -40,6 +40,11 @@ export function describeEachDatabase(
   else describe(`${name} [postgres]`, () => suite(useServer(adminUrl, migrated)))
 }
 
+/** Only on PostgreSQL, which must be running: for suites about servers, inside of `describe.skipIf(adminUrl === '')`. */
+export function useServerDatabase({migrated = false}: SuiteOptions = {}): TestDatabase {
+  return useServer(inject('postgresAdminUrl'), migrated)
+}
+
 /** Puts a closed embedded database of its own into `directory`: faster than making one. */
 export async function copyEmbeddedTemplate(directory: string, {migrated = false}: SuiteOptions = {}): Promise<void> {
   fs.cpSync(await embeddedTemplate(migrated), directory, {recursive: true})

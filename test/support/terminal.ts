@@ -31,7 +31,7 @@ export const controlC = '\u0003'
 export function openTerminal(
   bin: Bin,
   args: readonly string[],
-  {columns = 80, environment, rows = 24, shell = '"$@"'}: TerminalOptions,
+  {columns = 80, environment, rows = 24, shell = 'exec "$@"'}: TerminalOptions,
 ): Terminal {
   const terminal = spawn('/bin/sh', ['-c', shell, 'sh', process.execPath, binFile(bin), ...args], {
     cols: columns,
@@ -49,7 +49,7 @@ export function openTerminal(
   })
   const ended = new Promise<number>((resolve) => {
     terminal.onExit((exit) => {
-      exitCode = exit.exitCode
+      exitCode = exit.signal ? 128 + exit.signal : exit.exitCode
       for (const check of waiting) check()
       resolve(exitCode)
     })

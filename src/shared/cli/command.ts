@@ -9,7 +9,7 @@ import {
   toTable,
   toTabSeparated,
 } from '../lists/index.ts'
-import {type Screen, screenFor, wrap} from '../terminal/index.ts'
+import {confirm, type Screen, screenFor, wrap} from '../terminal/index.ts'
 import {type ChangeMeta, type Meta, successEnvelope, toJson} from './envelope.ts'
 import {globalFlags} from './flags.ts'
 
@@ -39,6 +39,11 @@ interface OutputFlags extends ListOptions {
   readonly 'no-color': boolean
   readonly csv?: boolean
   readonly 'dry-run'?: boolean
+}
+
+interface ConfirmFlags {
+  readonly 'no-input': boolean
+  readonly yes: boolean
 }
 
 /**
@@ -85,6 +90,11 @@ export abstract class BaseCommand extends Command {
       if (table.hidden.length > 0) this.aside(wrap(noRoom, screen.columns), flags)
     }
     this.printAside(answer, flags)
+  }
+
+  /** Asks before something that is hard to take back; scripts, and whoever wants JSON, say `--yes` instead. */
+  protected async confirm(message: string, flags: Pick<OutputFlags, 'json'> & ConfirmFlags): Promise<void> {
+    await confirm(message, {noInput: flags['no-input'] || flags.json, yes: flags.yes})
   }
 
   protected screen(flags: Pick<OutputFlags, 'no-color'>): Screen {

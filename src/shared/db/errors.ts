@@ -167,7 +167,12 @@ const EXPLANATIONS: Readonly<Record<string, Explain<PostgresError>>> = {
 }
 
 function explainSqlState(error: PostgresError, location: DatabaseLocation): Explanation | undefined {
-  return EXPLANATIONS[error.code]?.(error, location)
+  return EXPLANATIONS[error.code]?.(error, location) ?? explainFileText(error.message, location)
+}
+
+/** Postgres has no SQLSTATE of its own for some errors of files. */
+function explainFileText(message: string, location: DatabaseLocation): Explanation | undefined {
+  return location.kind === 'embedded' && isAboutFile(message) ? explainByText(message, location) : undefined
 }
 
 function explainStop(error: EngineStopped, location: DatabaseLocation): Explanation {
@@ -186,6 +191,7 @@ function explainCause(cause: unknown, location: DatabaseLocation): Explanation |
 
 function explainByText(text: string, location: DatabaseLocation): Explanation | undefined {
   if (/No space left on device|Disk quota exceeded/i.test(text)) return diskFull(text, location)
+  if (/File too large/i.test(text)) return sizeLimitReached(text, location)
   if (/Permission denied|Read-only file system|Operation not permitted/i.test(text)) return unwritable(text, location)
   return undefined
 }
@@ -193,6 +199,7 @@ function explainByText(text: string, location: DatabaseLocation): Explanation | 
 function explainFileError(error: Error, location: DatabaseLocation): Explanation | undefined {
   const code = 'code' in error ? error.code : undefined
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(error.message, location)
+  if (code === 'EFBIG') return sizeLimitReached(error.message, location)
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return unwritable(error.message, location)
   if (code === 'ENOTDIR' || code === 'EEXIST') {
     return {
@@ -262,6 +269,16 @@ function diskFull(reason: string, location: DatabaseLocation): Explanation {
     code: 'DB_DISK_FULL',
     exitCode: ExitCode.failed,
     nextStep: 'Free some space and run the command again.',
+  }
+}
+
+/** A limit of the shell, or of the file system, on the size of one file. */
+function sizeLimitReached(reason: string, location: DatabaseLocation): Explanation {
+  return {
+    message: `A file of ${describeLocation(location)} may not grow any further; what was not saved yet is not saved: ${sentence(reason)}`,
+    code: 'DB_DISK_FULL',
+    exitCode: ExitCode.failed,
+    nextStep: 'Raise the limit on the size of files (ulimit -f), or set DATA_DIR to a folder on another disk.',
   }
 }
 

@@ -28,15 +28,15 @@ export function parseServerUrl(text: string): URL | undefined {
   const url = new URL(text)
   if (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:') return undefined
   if (`${url.pathname}${url.hash}`.includes('@') || /[@]/.test(url.search)) return undefined
-  return isDecodable(url.hostname) && isDecodable(url.pathname) ? url : undefined
+  return decoded(url.hostname) !== undefined && decoded(url.pathname) !== undefined ? url : undefined
 }
 
-function isDecodable(text: string): boolean {
+/** The bundler takes `decodeURIComponent` for a function that cannot fail, and drops a call whose value is not used. */
+function decoded(text: string): string | undefined {
   try {
-    decodeURIComponent(text)
-    return true
+    return decodeURIComponent(text)
   } catch {
-    return false
+    return undefined
   }
 }
 

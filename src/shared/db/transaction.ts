@@ -51,9 +51,13 @@ class DryRunDone extends Error {
   }
 }
 
+/** As long as for the embedded database. A limit that the server sets for us stays. */
+const LONGEST_WAIT_FOR_OTHERS = '30s'
+
 /** Local to the transaction, so nothing is left on a connection that a pooler hands to somebody else. */
 async function describeChange(trx: Transaction<Database>, {actor, command, reason, undoes}: ChangeContext) {
   await sql`select
+    set_config('lock_timeout', coalesce(nullif(current_setting('lock_timeout'), '0'), ${LONGEST_WAIT_FOR_OTHERS}), true),
     set_config('lab.actor', ${actor}, true),
     set_config('lab.command', ${command}, true),
     set_config('lab.reason', ${reason ?? ''}, true),

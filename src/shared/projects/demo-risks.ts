@@ -99,8 +99,8 @@ export function demoRisks(day: (days: number) => string): DemoRisk[] {
     {
       category: 'safety',
       identified: day(-70),
-      impact: '2',
-      likelihood: '2',
+      impact: '3',
+      likelihood: '1',
       owner: 'ben',
       review: day(60),
       status: 'monitoring',
@@ -142,6 +142,12 @@ export function demoRisks(day: (days: number) => string): DemoRisk[] {
       owner: 'cora',
       title: 'No bidder for the scaffolding',
       afterwards: {close: 'Three bids received, contract signed'},
+    },
+    {
+      category: 'reputation',
+      identified: day(-12),
+      title: 'Readers prefer the branch library for good',
+      afterwards: {close: 'Not a risk of this project: passed on to the department'},
     },
   ]
 }

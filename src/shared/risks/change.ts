@@ -181,8 +181,10 @@ async function changeRisks(
     const wrong = isOutOfPlace
       ? [{field: '--status', message: `is ${row.status}, which is none of ${from.join(', ')}.`}]
       : [...form.problems, ...checkRisk(row, patch, {profile, reason}).filter(notYetReported(form.problems))]
-    problems.push(...(found.length === 1 ? wrong : wrong.map((problem) => onRisk(row.reference, problem))))
-    return {isForbidden: isOutOfPlace || isForbiddenNow(row, patch), patch, row}
+    const isForbidden = isOutOfPlace || isForbiddenNow(row, patch)
+    const told = isForbidden ? wrong.map(withoutStatusFlag) : wrong
+    problems.push(...(found.length === 1 ? told : told.map((problem) => onRisk(row.reference, problem))))
+    return {isForbidden, patch, row}
   })
   if (problems.length > 0) throw refusal(changes, problems)
   for (const {patch, row} of changes) {
@@ -202,6 +204,11 @@ function onRisk(reference: string, {field, message}: Problem): Problem {
   return {field: field === undefined ? reference : `${reference} ${field}`, message}
 }
 
+/** It is not what was typed there that is wrong, and most verbs have no such flag. */
+function withoutStatusFlag(problem: Problem): Problem {
+  return problem.field === '--status' ? {message: problem.message} : problem
+}
+
 /** What the state of a risk forbids is a conflict (4); a field that is wrong is invalid input (2). */
 function refusal(
   changes: readonly {readonly row: RiskRow; readonly isForbidden: boolean}[],
@@ -212,7 +219,7 @@ function refusal(
   return new UserError(`${what} cannot be changed that way now.`, {
     code: 'NOT_ALLOWED_NOW',
     exitCode: ExitCode.conflict,
-    problems: problems.map(({field, message}) => (field === '--status' ? {message} : {...(field && {field}), message})),
+    problems,
   })
 }
 

@@ -51,7 +51,8 @@ export async function listStoredRisks(
     .execute()
 }
 
-const searchedText = sql<string>`concat_ws(' ', risk.reference, risk.title, risk.cause, risk.event, risk.effect,
+/** Compared as Unicode says, in any case of any script: the collation of the reference would know ASCII only. */
+const searchedText = sql<string>`concat_ws(' ', risk.reference collate "und-x-icu", risk.title, risk.cause, risk.event, risk.effect,
   risk.mitigation, risk.contingency, risk.category, risk.owner)`
 
 export async function knownReferences(database: Kysely<Database>, projectId: number): Promise<string[]> {

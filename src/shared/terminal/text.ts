@@ -1,5 +1,4 @@
 import {stripVTControlCharacters} from 'node:util'
-import truncatedWidth from 'fast-string-truncated-width'
 import stringWidth from 'fast-string-width'
 import {wrapAnsi} from 'fast-wrap-ansi'
 
@@ -21,12 +20,24 @@ export function width(text: string): number {
   return stringWidth(text)
 }
 
-/** Cuts uncoloured text to `columns`, with an ellipsis that counts. */
+/** Cuts uncoloured text to `columns`, with an ellipsis that counts; no letter loses its marks, no emoji is split. */
 export function truncate(text: string, columns: number): string {
-  if (!Number.isFinite(columns)) return text
-  const cut = truncatedWidth(text, {ellipsis: '…', ellipsisWidth: 1, limit: Math.max(1, columns)})
-  return cut.truncated ? `${text.slice(0, cut.index)}${cut.ellipsed ? '…' : ''}` : text
+  if (width(text) <= columns) return text
+  const room = Math.max(0, columns - 1)
+  if (/^[\u0020-\u007e]*$/.test(text)) return `${text.slice(0, room)}…`
+  graphemes ??= new Intl.Segmenter('en')
+  let cut = ''
+  let used = 0
+  for (const {segment} of graphemes.segment(text)) {
+    used += width(segment)
+    if (used > room) break
+    cut += segment
+  }
+  return `${cut}…`
 }
+
+/** Made when it is first needed: that costs more than most commands have to cut. */
+let graphemes: Intl.Segmenter | undefined
 
 export function pad(text: string, columns: number, align: 'left' | 'right' = 'left'): string {
   const space = ' '.repeat(Math.max(0, columns - width(text)))

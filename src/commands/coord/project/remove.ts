@@ -1,6 +1,5 @@
 import {CoordCommand, changeFlags, references, yesFlag, z} from '#shared/cli/index'
 import {ProjectShape, projectLine, removeProjects} from '#shared/projects/index'
-import {confirm} from '#shared/terminal/index'
 
 export default class ProjectRemove extends CoordCommand {
   static override kind = 'project.remove'
@@ -16,8 +15,7 @@ export default class ProjectRemove extends CoordCommand {
     const {args, flags} = await this.parse(ProjectRemove)
     const around = await this.surroundings()
     if (!flags['dry-run']) {
-      const question = `Remove ${args.project.join(', ')} with all risks?`
-      await confirm(question, {noInput: flags['no-input'], yes: flags.yes})
+      await this.confirm(`Remove ${args.project.join(', ')} with all risks?`, flags)
     }
     const {change, value: projects} = await this.change(around, flags, (transaction) =>
       removeProjects(transaction, args.project, around.now),

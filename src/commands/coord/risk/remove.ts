@@ -1,6 +1,5 @@
 import {CoordCommand, changeFlags, projectFlag, references, yesFlag, z} from '#shared/cli/index'
 import {RiskShape, removeRisks, riskLines} from '#shared/risks/index'
-import {confirm} from '#shared/terminal/index'
 
 export default class RiskRemove extends CoordCommand {
   static override kind = 'risk.remove'
@@ -17,7 +16,7 @@ export default class RiskRemove extends CoordCommand {
     const around = await this.surroundings()
     const selection = {projectKey: await this.projectKey(around, flags), references: args.risk}
     if (!flags['dry-run']) {
-      await confirm(`Remove ${args.risk.join(', ')} from the register?`, {noInput: flags['no-input'], yes: flags.yes})
+      await this.confirm(`Remove ${args.risk.join(', ')} from the register?`, flags)
     }
     const {change, value: risks} = await this.change(around, flags, (transaction) =>
       removeRisks(transaction, selection, this.acting(around)),

@@ -9,7 +9,7 @@ type EmscriptenOptions = Parameters<NodeFS['init']>[1]
 interface NodeBackedModule {
   readonly FS: {readonly ErrnoError: new (errno: number) => Error}
   readonly NODEFS: {
-    readonly stream_ops: {fsync?: (stream: FileStream) => number}
+    readonly stream_ops: {fsync?: (stream: FileStream) => number; write: Write}
     realPath(node: unknown): string
     convertNodeCode(error: unknown): number | undefined
   }
@@ -21,13 +21,18 @@ interface FileStream {
   readonly node: unknown
 }
 
+type Write = (stream: FileStream, buffer: Uint8Array, offset: number, length: number, position: number) => number
+
 const INPUT_OUTPUT_ERROR = 29 // EIO in Emscripten's numbering
 
-/** PGlite's file system over a folder, with the one operation it lacks: fsync, without which a power cut loses commits. */
+/**
+ * PGlite's file system over a folder, with what it lacks: fsync, without which a power cut loses commits, and writes that
+ * are complete or fail.
+ */
 export class DurableFilesystem extends NodeFS {
   override async init(pg: PGlite, options: EmscriptenOptions): Promise<{emscriptenOpts: EmscriptenOptions}> {
     const {emscriptenOpts} = await super.init(pg, options)
-    const preRun = [...(emscriptenOpts.preRun ?? []), addFsync, placeBundledFilesDirectly]
+    const preRun = [...(emscriptenOpts.preRun ?? []), addFsync, completeWrites, placeBundledFilesDirectly]
     return {emscriptenOpts: {...emscriptenOpts, preRun}}
   }
 }
@@ -42,6 +47,21 @@ function addFsync(emscripten: unknown): void {
     } catch (error) {
       throw new FS.ErrnoError(NODEFS.convertNodeCode(error) ?? INPUT_OUTPUT_ERROR)
     }
+  }
+}
+
+/** PGlite fills a new data directory without looking at how much was written: a file cut off by a full disk would stay. */
+function completeWrites(emscripten: unknown): void {
+  const {stream_ops: operations} = (emscripten as NodeBackedModule).NODEFS
+  const writeSome = operations.write
+  operations.write = (stream, buffer, offset, length, position) => {
+    let written = 0
+    while (written < length) {
+      const count = writeSome(stream, buffer, offset + written, length - written, position + written)
+      if (count === 0) break
+      written += count
+    }
+    return written
   }
 }
 

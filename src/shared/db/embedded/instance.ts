@@ -1,5 +1,4 @@
 import {PGlite, type PGliteOptions} from '@electric-sql/pglite'
-import {NodeFS} from '@electric-sql/pglite/nodefs'
 import {DurableFilesystem} from './durable-filesystem.ts'
 import {compileEngine, readBundledFiles} from './engine.ts'
 import {EngineStopped} from './engine-stopped.ts'
@@ -38,7 +37,7 @@ export async function startInstance(directory: string): Promise<PostgresInstance
 /** Fills an empty folder with a new data directory. Nothing is written through: do that before relying on it. */
 export async function createDataDirectory(directory: string): Promise<void> {
   const instance = await start({
-    fs: new NodeFS(directory),
+    fs: new DurableFilesystem(directory),
     startParams: [...PGlite.defaultStartParams, ...settingArguments()],
     initDbStartParams: ['--wal-segsize=1'],
   })
@@ -124,6 +123,7 @@ function isLongjmp(error: unknown): boolean {
 const FILE_ERRORS = new Map([
   [2, {code: 'EACCES', message: 'permission denied'}],
   [19, {code: 'EDQUOT', message: 'disk quota exceeded'}],
+  [22, {code: 'EFBIG', message: 'file too large'}],
   [51, {code: 'ENOSPC', message: 'no space left on device'}],
   [63, {code: 'EPERM', message: 'operation not permitted'}],
   [69, {code: 'EROFS', message: 'read-only file system'}],

@@ -1,6 +1,5 @@
 import {argument, CoordCommand, changeFlags, projectFlag, yesFlag} from '#shared/cli/index'
 import {ProfileChangeShape, planProfileChange, renderProfileChange, setProfile} from '#shared/projects/index'
-import {confirm} from '#shared/terminal/index'
 
 export default class RiskProfileSet extends CoordCommand {
   static override kind = 'risk.profile.set'
@@ -19,7 +18,7 @@ export default class RiskProfileSet extends CoordCommand {
     const screen = this.screen(flags)
     if (!flags['dry-run'] && !flags.yes) {
       process.stderr.write(`${renderProfileChange(plan, screen)}\n`)
-      await confirm(`Bind ${plan.project} to ${plan.after}?`, {noInput: flags['no-input'], yes: false})
+      await this.confirm(`Bind ${plan.project} to ${plan.after}?`, flags)
     }
     const {change} = await this.change(around, flags, (transaction) => setProfile(transaction, plan))
     this.print({change, data: plan, references: [plan.project], view: (wide) => renderProfileChange(plan, wide)}, flags)

@@ -1,0 +1,3 @@
+import {ConfigShowCommand} from '#shared/lab/index'
+
+export default class ConfigShow extends ConfigShowCommand {}

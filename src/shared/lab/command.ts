@@ -1,0 +1,57 @@
+import {join} from 'node:path'
+import {configSources, DatabaseCommand, databaseLocation} from '#shared/cli/index'
+import {type Configuration, readConfiguration} from './configuration.ts'
+import type {DatabaseAccess} from './database/access.ts'
+import type {MigrationSetup} from './database/migrate.ts'
+import type {SystemToLookAt} from './status.ts'
+
+interface NoticeFlags {
+  readonly 'no-color': boolean
+  readonly quiet: boolean
+}
+
+/** Long enough for a command that is about to end; a dashboard should not wait for an import. */
+const PATIENCE_OF_A_LOOK_MS = 2000
+
+/** A command that looks after the machine and the database, also when they are not as they should be. */
+export abstract class LabCommand extends DatabaseCommand {
+  /** The root of this package. */
+  protected get packageRoot(): string {
+    return process.env['AI_SANDBOX_HOMELAB_ROOT'] ?? process.cwd()
+  }
+
+  /** For looking at what is there, however it is configured. */
+  protected async systemToLookAt(flags: NoticeFlags): Promise<SystemToLookAt> {
+    const configuration = await readConfiguration(configSources())
+    return {access: this.accessOf(configuration, flags), configuration}
+  }
+
+  /** For working on the database, whatever schema it has. */
+  protected async migrationSetup(flags: NoticeFlags): Promise<MigrationSetup & {readonly timeZone: string}> {
+    const {config} = await this.surroundings()
+    for (const warning of config.warnings) this.aside(`warning: ${warning}`, flags)
+    return {
+      access: this.access(databaseLocation(config), flags),
+      dataDirectory: config.database.dataDirectory,
+      now: new Date(),
+      program: `ai-sandbox-homelab ${this.config.version}`,
+      timeZone: config.general.timeZone,
+    }
+  }
+
+  private accessOf({config, group}: Configuration, flags: NoticeFlags): DatabaseAccess | null {
+    if (config === null || group('database') === null) return null
+    return {...this.access(databaseLocation(config), flags), onNotice: () => {}, waitMs: PATIENCE_OF_A_LOOK_MS}
+  }
+
+  private access(location: DatabaseAccess['location'], flags: NoticeFlags): DatabaseAccess {
+    return {
+      holder: this.typed,
+      location,
+      migrationsDirectory: join(this.packageRoot, 'migrations'),
+      onNotice: (line) => {
+        if (!flags.quiet) this.aside(line, flags)
+      },
+    }
+  }
+}

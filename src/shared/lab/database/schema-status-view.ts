@@ -1,0 +1,89 @@
+import {type Colour, localMinute, plainLine, renderDetails, renderTable, type Screen} from '#shared/terminal/index'
+import type {Light} from '../check.ts'
+import {paintLight} from '../check-view.ts'
+import type {SchemaStatus} from './schema-status.ts'
+
+const words: Readonly<Record<SchemaStatus['state'], readonly [Light, string]>> = {
+  current: ['green', 'current: all migrations are applied'],
+  drifted: ['yellow', 'drifted: somebody changed it beside the migrations'],
+  empty: ['yellow', 'empty: no migration was applied yet'],
+  missing: ['yellow', 'missing: the database is created when it is first needed'],
+  newer: ['red', 'newer: a newer version of this program has migrated it'],
+  pending: ['yellow', 'pending: not all migrations are applied'],
+  refused: ['red', 'refused: files and database do not agree'],
+}
+
+const lights: Readonly<Record<SchemaStatus['migrations'][number]['state'], Light>> = {
+  applied: 'green',
+  changed: 'red',
+  'missing-file': 'red',
+  'out-of-order': 'red',
+  pending: 'yellow',
+}
+
+export function renderSchemaStatus(status: SchemaStatus, screen: Screen, timeZone: string): string {
+  const {colour} = screen
+  const [light, word] = words[status.state]
+  const details = renderDetails(
+    [
+      {label: 'Database', value: status.location},
+      {label: 'PostgreSQL', value: status.version},
+      {label: 'Schema', style: (text) => paintLight(light, text, colour), value: word},
+      {label: 'Fingerprint', value: fingerprintText(status.fingerprint)},
+    ],
+    screen,
+  )
+  const parts = [details]
+  if (status.migrations.length > 0) parts.push(migrationTable(status.migrations, screen, timeZone))
+  if (status.problems.length > 0) parts.push(problemLines(status, colour))
+  const drift = driftLines(status, colour)
+  if (drift !== '') parts.push(drift)
+  return parts.join('\n\n')
+}
+
+function fingerprintText({actual, expected}: SchemaStatus['fingerprint']): string | null {
+  if (actual === null) return null
+  const short = actual.slice(0, 12)
+  return expected === null || expected === actual ? short : `${short}, expected ${expected.slice(0, 12)}`
+}
+
+function migrationTable(migrations: SchemaStatus['migrations'], screen: Screen, timeZone: string): string {
+  const columns = [
+    {title: 'MIGRATION', flexible: true},
+    {title: 'STATE'},
+    {title: 'APPLIED', leaves: 2},
+    {title: 'NOTES', flexible: true, leaves: 1},
+  ]
+  const rows = migrations.map(({appliedAt, isReversible, looksDestructive, name, state}) => [
+    {text: plainLine(name)},
+    {style: (text: string) => paintLight(lights[state], text, screen.colour), text: state},
+    {text: appliedAt === null ? '-' : localMinute(appliedAt, timeZone)},
+    {text: notes(looksDestructive, isReversible)},
+  ])
+  return renderTable(columns, rows, screen).text
+}
+
+function notes(looksDestructive: boolean | null, isReversible: boolean | null): string {
+  const known = [looksDestructive && 'may lose data', isReversible === false && 'cannot be taken back']
+  return known.filter((note) => typeof note === 'string').join(', ') || '-'
+}
+
+function problemLines({problems}: SchemaStatus, {bold, red}: Colour): string {
+  return problems
+    .map(({message, name}) => `${red('problem')}  ${bold(plainLine(name))} ${plainLine(message)}`)
+    .join('\n')
+}
+
+function driftLines({drift}: SchemaStatus, {dim, yellow}: Colour): string {
+  if (drift === null) return ''
+  const {added, changed, removed} = drift
+  return [
+    ...added.map((object) => `${yellow('added')}    ${plainLine(object)}`),
+    ...removed.map((object) => `${yellow('removed')}  ${plainLine(object)}`),
+    ...changed.flatMap(({actual, expected, object}) => [
+      `${yellow('changed')}  ${plainLine(object)}`,
+      dim(`  should be  ${plainLine(expected)}`),
+      dim(`  is         ${plainLine(actual)}`),
+    ]),
+  ].join('\n')
+}

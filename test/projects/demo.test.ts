@@ -1,0 +1,103 @@
+import {beforeAll, describe, expect, test} from 'vitest'
+import {daysBetween, riskStatuses} from '#shared/coordination/index'
+import {addDemoProject, loadOverview, loadProject, type Project, removeProjects} from '#shared/projects/index'
+import {loadRisks, type Risk} from '#shared/risks/index'
+import {describeEachDatabase} from '../support/databases.ts'
+import {ana, NOW, problemsOf, refusal, useRegisters} from '../support/registers.ts'
+
+describeEachDatabase(
+  'the demo project',
+  (database) => {
+    const registers = useRegisters(database)
+
+    const addDemo = (key?: string, now = NOW, timeZone = 'Europe/London') =>
+      registers.change((transaction) => addDemoProject(transaction, key, {...ana, now, timeZone}))
+
+    async function risksOf({key}: Project, now = NOW): Promise<Risk[]> {
+      return (await loadRisks(registers.kysely, now)).filter(({project}) => project === key)
+    }
+
+    describe('is lively', () => {
+      let demo: Project
+      let risks: Risk[]
+
+      beforeAll(async () => {
+        demo = await addDemo()
+        risks = await risksOf(demo)
+      })
+
+      test('an active project that needs attention, marked as a demo', async () => {
+        expect(demo).toMatchObject({group: 'Needs attention', isDemo: true, key: 'DEMO', status: 'active'})
+        const {groups} = await loadOverview(registers.kysely, 'health', NOW)
+        expect(groups[0]).toMatchObject({name: 'Needs attention', projects: [{key: 'DEMO'}]})
+      })
+
+      test('with risks in every state of the register', () => {
+        expect(new Set(risks.map(({status}) => status))).toEqual(new Set(riskStatuses))
+      })
+
+      test('in every band, threats and opportunities, and one that nobody assessed', () => {
+        const threats = risks.filter(({type}) => type === 'threat')
+        expect(new Set(threats.map(({current}) => current?.band.colour))).toEqual(
+          new Set(['red', 'orange', 'yellow', 'green', undefined]),
+        )
+        expect(risks.some(({type}) => type === 'opportunity')).toBe(true)
+      })
+
+      test('accepted until soon, escalated, occurred, reviewed too late, lowered, with costs', () => {
+        const has = (test: (risk: Risk) => unknown) => risks.filter(test).length
+        expect(has(({acceptedUntil}) => acceptedUntil && daysBetween('2026-11-23', acceptedUntil) <= 14)).toBe(1)
+        expect(has(({escalatedTo}) => escalatedTo)).toBe(1)
+        expect(has(({occurredOn}) => occurredOn)).toBe(1)
+        expect(has(({reviewOverdue}) => reviewOverdue)).toBe(1)
+        expect(has(({current, inherent}) => current && inherent && current.score < inherent.score)).toBe(1)
+        expect(has(({expectedValue}) => expectedValue)).toBeGreaterThan(3)
+      })
+
+      test('and with its whole history in one change', async () => {
+        const {events} = await registers.newestChange()
+        expect(new Set(events.map(({reference}) => reference)).size).toBe(risks.length + 1)
+      })
+    })
+
+    test('has dates around the day on which it is added', async () => {
+      const [now, later] = [await addDemo('NOW'), await addDemo('LATER', new Date('2028-02-29T12:00:00Z'))]
+      const days = async (project: Project, today: string, moment: Date) => {
+        const {baseline, forecastFinish} = await loadProject(registers.kysely, project.key, moment)
+        const risks = await risksOf(project, moment)
+        const dates = [baseline.start, baseline.finish, forecastFinish, ...risks.flatMap(datesOf)]
+        return dates.map((date) => date && daysBetween(today, date))
+      }
+      const expected = await days(now, '2026-11-23', NOW)
+      expect(expected.filter((each) => each !== null).length).toBeGreaterThan(20)
+      expect(await days(later, '2028-02-29', new Date('2028-02-29T12:00:00Z'))).toEqual(expected)
+    })
+
+    test('begins today where the person is', async () => {
+      const lateInLondon = new Date('2026-11-23T23:30:00Z')
+      const {baseline} = await addDemo('TOKYO', lateInLondon, 'Asia/Tokyo')
+      expect(daysBetween('2026-11-24', baseline.start!)).toBe(-95)
+    })
+
+    test('is added a second time under another key, also after the first was removed', async () => {
+      const [second] = [await addDemo()]
+      await registers.change((transaction) => removeProjects(transaction, [second.key], NOW))
+      const third = await addDemo()
+      expect([second.key, third.key]).toEqual(['DEMO2', 'DEMO3'])
+      expect(await risksOf(third)).toHaveLength(12)
+    })
+
+    test('takes a key that was chosen, if it is free', async () => {
+      expect((await addDemo('test')).key).toBe('TEST')
+      expect(problemsOf(await refusal(addDemo('test')))).toEqual([
+        '--key: TEST was given to a project before; keys are never given twice.',
+      ])
+      expect(await refusal(addDemo('?'))).toMatchObject({code: 'INVALID_PROJECT_KEY', exitCode: 2})
+    })
+  },
+  {migrated: true},
+)
+
+function datesOf({acceptedUntil, closedOn, identifiedOn, lastReviewedOn, nextReviewOn, occurredOn}: Risk) {
+  return [acceptedUntil, closedOn, identifiedOn, lastReviewedOn, nextReviewOn, occurredOn]
+}

@@ -1,0 +1,254 @@
+import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import {
+  loadOverview,
+  loadProject,
+  loadProjectPage,
+  loadProjects,
+  OverviewShape,
+  ProjectPageShape,
+  readGrouping,
+  readProjectTab,
+  removeProjects,
+} from '#shared/projects/index'
+import {closeRisks} from '#shared/risks/index'
+import {describeEachDatabase} from '../support/databases.ts'
+import {ana, approvable, assessed, NOW, useRegisters} from '../support/registers.ts'
+
+const active = {...approvable, status: 'active'}
+
+describeEachDatabase(
+  'the overview of projects',
+  (database) => {
+    const registers = useRegisters(database)
+
+    beforeEach(() => registers.pool.query('update project set removed_at = now() where removed_at is null'))
+
+    const score = (likelihood: number, impact: number) => ({
+      impact: String(impact),
+      likelihood: String(likelihood),
+      owner: 'ben',
+    })
+    const bands = {green: score(1, 1), orange: score(3, 4), red: score(5, 5), yellow: score(2, 3)}
+
+    async function withRisks(
+      fields: Parameters<typeof registers.addProject>[0],
+      ...colours: readonly (keyof typeof bands)[]
+    ) {
+      const project = await registers.addProject(fields)
+      for (const colour of colours) await registers.addRisk(project, bands[colour])
+      return project
+    }
+
+    async function groups(grouping: 'health' | 'status' | 'owner' | 'department' = 'health') {
+      const overview = await loadOverview(registers.kysely, grouping, NOW)
+      return overview.groups.map(({name, projects}) => [name, projects.map((project) => project.name)])
+    }
+
+    test('groups by health in the order in which to look at them', async () => {
+      await registers.addProject({...active, name: 'idle'})
+      await registers.addProject({name: 'idea'})
+      await withRisks({...active, name: 'watched'}, 'yellow')
+      await withRisks({...active, name: 'fine'}, 'green')
+      await withRisks({...active, name: 'burning'}, 'red')
+      await withRisks({...active, name: 'paused', status: 'on_hold'}, 'red')
+      await withRisks({...active, name: 'over', status: 'completed'}, 'red')
+      await withRisks({...active, name: 'hot', status: 'approved'}, 'orange')
+      expect(await groups()).toEqual([
+        ['Needs attention', ['burning', 'hot']],
+        ['Watch', ['watched']],
+        ['On track', ['fine']],
+        ['Not assessed', ['idle']],
+        ['Intake', ['idea']],
+        ['On hold', ['paused']],
+        ['Done', ['over']],
+      ])
+    })
+
+    test('puts the most red risks first, then the most orange, then the highest priority, then the key', async () => {
+      await withRisks({...active, key: 'BB', name: 'b', priority: '2'}, 'orange')
+      await withRisks({...active, key: 'AA', name: 'a', priority: '2'}, 'orange')
+      await withRisks({...active, name: 'urgent', priority: '1'}, 'orange')
+      await withRisks({...active, name: 'two orange', priority: '4'}, 'orange', 'orange')
+      await withRisks({...active, name: 'red', priority: '4'}, 'red')
+      expect(await groups()).toEqual([['Needs attention', ['red', 'two orange', 'urgent', 'a', 'b']]])
+    })
+
+    test('groups by status, owner or department, with those that have none last', async () => {
+      await registers.addProject({department: 'Parks', name: 'one', owner: 'cora'})
+      await registers.addProject({...active, name: 'two'})
+      expect(await groups('status')).toEqual([
+        ['intake', ['one']],
+        ['active', ['two']],
+      ])
+      await registers.addProject({department: 'Zoo', name: 'three'})
+      expect(await groups('owner')).toEqual([
+        ['ana', ['two']],
+        ['cora', ['one']],
+        ['No owner', ['three']],
+      ])
+      expect((await groups('department')).map(([name]) => name)).toEqual(['Parks', 'Zoo', 'No department'])
+    })
+
+    test('adds up all that is open', async () => {
+      await withRisks(active, 'red', 'orange', 'yellow', 'green')
+      const other = await withRisks(active, 'red')
+      await registers.addRisk(other, {title: 'Proposed'})
+      await registers.addRisk(other, {...bands.red, type: 'opportunity'})
+      const overview = await loadOverview(registers.kysely, 'health', NOW)
+      expect(OverviewShape.parse(overview)).toEqual(overview)
+      expect(overview.totals).toEqual({
+        needsAttention: 2,
+        openRisks: {green: 1, opportunities: 1, orange: 1, proposed: 1, red: 2, reviewsOverdue: 0, total: 5, yellow: 1},
+        projects: 2,
+      })
+    })
+
+    test('is empty without projects, removed ones do not count', async () => {
+      const {key} = await withRisks(active, 'red')
+      await registers.change((transaction) => removeProjects(transaction, [key], NOW))
+      expect(await loadOverview(registers.kysely, 'health', NOW)).toMatchObject({
+        groups: [],
+        totals: {needsAttention: 0, openRisks: {total: 0}, projects: 0},
+      })
+    })
+
+    describe('health', () => {
+      const healthOf = async (key: string) => (await loadProject(registers.kysely, key, NOW)).health.computed
+
+      test('is as bad as the worst open threat', async () => {
+        expect(await healthOf((await withRisks(active, 'yellow', 'orange', 'green')).key)).toBe('orange')
+      })
+
+      test('is green while that is within the tolerance, and says so no longer beyond it', async () => {
+        const project = await withRisks({...active, 'tolerance-risk': 'yellow'}, 'yellow', 'green')
+        expect(await healthOf(project.key)).toBe('green')
+        await registers.addRisk(project, bands.orange)
+        expect(await healthOf(project.key)).toBe('orange')
+      })
+
+      test('is not known without an open, assessed threat', async () => {
+        const project = await registers.addProject(active)
+        await registers.addRisk(project, {impact: '5', likelihood: '5'})
+        await registers.addRisk(project, {...bands.red, type: 'opportunity'})
+        const {reference} = await registers.addRisk(project, bands.red)
+        const selection = {projectKey: undefined, references: [reference]}
+        await registers.change((transaction) => closeRisks(transaction, selection, {reason: 'over'}, ana))
+        expect(await healthOf(project.key)).toBeNull()
+      })
+
+      test('goes by the bands of the profile', async () => {
+        expect(await healthOf((await withRisks({...active, profile: 'pm2-5x5'}, 'orange')).key)).toBe('yellow')
+      })
+
+      test('shows what was declared until that has expired', async () => {
+        const {key} = await registers.addProject(active)
+        await registers.pool.query(
+          `update project set declared_health = 'green', declared_health_reason = 'Board', declared_health_until = '2026-11-23'
+            where key = $1`,
+          [key],
+        )
+        expect((await loadProject(registers.kysely, key, NOW)).health.declared).toEqual({
+          colour: 'green',
+          reason: 'Board',
+          until: '2026-11-23',
+        })
+        const tomorrow = new Date('2026-11-24T10:00:00Z')
+        expect((await loadProject(registers.kysely, key, tomorrow)).health.declared).toBeNull()
+      })
+    })
+
+    describe('elapsed time', () => {
+      const elapsed = async (start: string, finish: string, now = NOW) => {
+        const {key} = await registers.addProject({finish, start})
+        return (await loadProject(registers.kysely, key, now)).elapsedPercent
+      }
+
+      test.each([
+        ['before the start', '2026-11-24', '2026-12-31', 0],
+        ['on the first day', '2026-11-23', '2026-12-31', 0],
+        ['in the middle', '2026-11-13', '2026-12-03', 50],
+        ['after a third, rounded', '2026-11-22', '2026-11-25', 33],
+        ['on the last day', '2026-01-01', '2026-11-23', 100],
+        ['after the finish', '2026-01-01', '2026-06-30', 100],
+        ['of a project of one day, before it', '2026-11-24', '2026-11-24', 0],
+        ['of a project of one day, on it', '2026-11-23', '2026-11-23', 100],
+      ])('%s', async (_what, start, finish, percent) => {
+        expect(await elapsed(start, finish)).toBe(percent)
+      })
+
+      test('is not known without both dates', async () => {
+        expect(await elapsed('2026-11-23', '')).toBeNull()
+        expect(await elapsed('', '2026-11-23')).toBeNull()
+      })
+
+      test('is counted on the calendar of the project', async () => {
+        const lateInLondon = new Date('2026-11-23T23:30:00Z')
+        const fields = {finish: '2026-11-25', start: '2026-11-23'}
+        const [here, there] = [
+          await registers.addProject({...fields, timezone: 'Europe/London'}),
+          await registers.addProject({...fields, timezone: 'Asia/Tokyo'}),
+        ]
+        const projects = await loadProjects(registers.kysely, lateInLondon, {keys: [here.key, there.key]})
+        expect(projects.map(({elapsedPercent}) => elapsedPercent)).toEqual([0, 50])
+      })
+    })
+
+    test('on both sides of the date line, the same review is overdue in one project only', async () => {
+      const noon = new Date('2026-11-24T10:30:00Z')
+      const [west, east] = [
+        await registers.addProject({...active, name: 'west', timezone: 'Pacific/Pago_Pago'}),
+        await registers.addProject({...active, name: 'east', timezone: 'Pacific/Kiritimati'}),
+      ]
+      for (const project of [west, east]) {
+        await registers.addRisk(project, {...assessed, review: '2026-11-23'})
+        await registers.addRisk(project, {...assessed, review: '2026-11-24'})
+      }
+      const overdue = (await loadProjects(registers.kysely, noon)).map(({name, openRisks}) => [
+        name,
+        openRisks.reviewsOverdue,
+      ])
+      expect(Object.fromEntries(overdue)).toEqual({east: 2, west: 0})
+    })
+
+    describe('the page of one project', () => {
+      afterEach(() => registers.pool.query('update project set removed_at = now() where removed_at is null'))
+
+      test('holds what is open, worst first, and its latest changes', async () => {
+        const project = await withRisks(active, 'green', 'red')
+        await registers.addRisk(project, {reason: 'no', status: 'rejected'})
+        await registers.addRisk(project, {...bands.orange, status: 'occurred'})
+        const other = await withRisks(active, 'red')
+        const page = await loadProjectPage(registers.kysely, project.key.toLowerCase(), NOW)
+        expect(ProjectPageShape.parse(page)).toEqual(page)
+        expect(page.project.key).toBe(project.key)
+        expect(page.risks.map(({current}) => current?.band.colour)).toEqual(['red', 'orange', 'green'])
+        const touched = page.log.flatMap(({events}) => events.map(({reference}) => reference))
+        expect(touched).toHaveLength(5)
+        expect(touched.some((reference) => reference.startsWith(`${other.key}-`))).toBe(false)
+      })
+
+      test('says when anything in it was changed last', async () => {
+        const project = await registers.addProject(active)
+        const before = await loadProject(registers.kysely, project.key, NOW)
+        await registers.addRisk(project)
+        const after = await loadProject(registers.kysely, project.key, NOW)
+        expect(Date.parse(after.lastActivityAt)).toBeGreaterThan(Date.parse(before.lastActivityAt))
+        expect(after.updatedAt).toBe(before.updatedAt)
+        expect(after.lastActivityAt).toBe((await registers.newestChange()).at)
+      })
+    })
+  },
+  {migrated: true},
+)
+
+describe('what is asked of the overview and of a page', () => {
+  test('is health and the first tab unless something else is typed', () => {
+    expect([readGrouping(undefined), readGrouping('OWNER')]).toEqual(['health', 'owner'])
+    expect([readProjectTab(undefined), readProjectTab('Risks')]).toEqual(['overview', 'risks'])
+  })
+
+  test('is refused when there is no such thing', () => {
+    expect(() => readGrouping('colour')).toThrow('The overview: one thing is not right')
+    expect(() => readProjectTab('budget')).toThrow('The page: one thing is not right')
+  })
+})
