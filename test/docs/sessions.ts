@@ -32,8 +32,8 @@ export function examplesIn(text: string): Example[] {
 }
 
 /**
- * Whether the output is what the document shows of it: the lines are the same, a line `…` stands for any number of
- * them, and `…` within a line for any text.
+ * Whether the output is what the document shows of it: the lines are the same, but for the width of columns; a line `…`
+ * stands for any number of lines, and `…` within a line for any text.
  */
 export function isAsShown(output: readonly string[], shown: readonly string[]): boolean {
   const [first, ...rest] = shown
@@ -44,6 +44,6 @@ export function isAsShown(output: readonly string[], shown: readonly string[]): 
 }
 
 function patternOf(shown: string): RegExp {
-  const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+  const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replace(/ {2,}/g, ' {2,}')
   return new RegExp(`^${shown.trimEnd().split('…').map(literal).join('.*')}$`)
 }

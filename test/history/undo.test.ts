@@ -312,7 +312,11 @@ describeEachDatabase(
         await edit(reference, {owner: 'ben'})
         const {id} = await registers.newestChange()
         await edit(reference, {impact: '2', likelihood: '2', status: 'open'})
-        await expect(registers.undo(id)).rejects.toMatchObject({constraint: 'risk_open_is_assessed'})
+        await expect(registers.undo(id)).rejects.toMatchObject({
+          cause: {constraint: 'risk_open_is_assessed'},
+          code: 'UNDO_CONFLICT',
+          exitCode: 4,
+        })
         expect(await row('risk', reference)).toMatchObject({owner: 'ben', status: 'open'})
       })
     })

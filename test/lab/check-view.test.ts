@@ -56,7 +56,7 @@ describe('checks on a screen', () => {
   })
 
   it('show nothing of a terminal’s own codes that comes from elsewhere', () => {
-    const odd = {...lines[0]!, detail: 'by \u001b[31mana\u0007\nand\tben'}
+    const odd = {...lines[0]!, detail: 'by \u001b[31mana\nand\tb\u0007en'}
     expect(renderChecks([odd], terminal(80))).toBe('green  database  by ana and ben')
   })
 })

@@ -116,7 +116,11 @@ describeEachDatabase(
           await edit(key, {currency: 'EUR'})
           const change = await registers.newestChange()
           await registers.addRisk(await requireProject(registers.kysely, key), {cost: '5'})
-          await expect(registers.undo(change.id)).rejects.toMatchObject({constraint: 'project_currency_of_costs'})
+          await expect(registers.undo(change.id)).rejects.toMatchObject({
+            cause: {constraint: 'project_currency_of_costs'},
+            code: 'UNDO_CONFLICT',
+            exitCode: 4,
+          })
           expect(await loadRisks(registers.kysely, NOW, {projectId: id})).toMatchObject([
             {cost: {likely: {amount: '5.00', currency: 'EUR'}}},
           ])

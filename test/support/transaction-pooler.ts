@@ -77,7 +77,7 @@ export async function startTransactionPooler(serverUrl: string, connections: num
     backend.socket.on('data', split)
   }
 
-  const server = net.createServer((socket) => {
+  const server = net.createServer({noDelay: true}, (socket) => {
     const borrower: Borrower = {
       backend: undefined,
       isQueued: false,

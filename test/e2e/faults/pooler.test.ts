@@ -34,17 +34,20 @@ describe.skipIf(inject('postgresAdminUrl') === '')('behind a transaction pooler'
   })
 })
 
-describe.skipIf(inject('postgresAdminUrl') === '' || program === undefined)('behind PgBouncer', () => {
-  const database = useServerDatabase()
-  let pooler: Awaited<ReturnType<typeof startPgBouncer>>
+describe.skipIf(inject('postgresAdminUrl') === '' || program === undefined)(
+  'behind PgBouncer, where it is installed',
+  () => {
+    const database = useServerDatabase()
+    let pooler: Awaited<ReturnType<typeof startPgBouncer>>
 
-  beforeAll(async () => {
-    pooler = await startPgBouncer(program!, database.environment['DATABASE_URL']!, SERVER_CONNECTIONS)
-  })
-  afterAll(() => pooler.close())
+    beforeAll(async () => {
+      pooler = await startPgBouncer(program!, database.environment['DATABASE_URL']!, SERVER_CONNECTIONS)
+    })
+    afterAll(() => pooler.close())
 
-  describeCommandsOn(() => pooler.url)
-})
+    describeCommandsOn(() => pooler.url)
+  },
+)
 
 describe.skipIf(inject('postgresAdminUrl') === '')('the pooler of these tests', () => {
   const database = useServerDatabase()
@@ -70,7 +73,7 @@ describe.skipIf(inject('postgresAdminUrl') === '')('the pooler of these tests', 
     const session = ["set work_mem = '1MB'", 'listen news', 'select pg_advisory_lock(7)', 'create temp table draft ()']
     for (const statement of session) await client.query(statement)
     await client.query({name: 'kept', text: 'select 1'})
-    await client.query('begin; set local search_path = public; select pg_advisory_xact_lock(7); commit')
+    await client.query('begin; set local search_path = public; select pg_advisory_xact_lock(8); commit')
     await client.end()
     expect(pooler.violations).toEqual(['startup: statement_timeout', ...session, 'named statement: kept'])
     expect((await pooler.leftovers()).sort()).toEqual([

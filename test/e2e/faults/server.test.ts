@@ -1,9 +1,10 @@
 import {randomBytes} from 'node:crypto'
 import {once} from 'node:events'
 import net from 'node:net'
+import {sql} from 'kysely'
 import pg from 'pg'
 import {afterAll, beforeAll, describe, expect, inject, test} from 'vitest'
-import {openDatabase} from '#shared/db/index'
+import {inTransaction, openDatabase} from '#shared/db/index'
 import {applyMigrations, useServerDatabase} from '../../support/databases.ts'
 import {startTestServer} from '../../support/embedded-postgres.ts'
 import {type Outcome, run, start, temporaryEnvironment} from '../../support/run-bin.ts'
@@ -180,6 +181,15 @@ describe.skipIf(adminUrl === '')('a server', () => {
         nextStep: 'Run the command again.',
       })
       expect(await asAdmin(database(), 'select from risk')).toEqual([])
+    })
+
+    test('is waited for as long as the embedded database: half a minute', async () => {
+      const open = await openDatabase({kind: 'server', url: database()}, {holder: 'test'})
+      const {rows} = await inTransaction(open.kysely, {actor: 'ana', command: 'test'}, (transaction) =>
+        sql`select current_setting('lock_timeout') as longest`.execute(transaction),
+      )
+      await open.close()
+      expect(rows).toEqual([{longest: '30s'}])
     })
 
     test('that ends our connection in the middle: exit 1, nothing is saved, and the next command works', async () => {
