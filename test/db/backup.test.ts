@@ -83,7 +83,8 @@ describeEachDatabase('a logical backup', (database) => {
     await using prepared = await prepare(database)
     await prepared.open.pool.query(`
       insert into "odd values" (number, text)
-      select number, repeat('x', (number % 7) * 1000) from generate_series(10, 3000) as number`)
+      select number, repeat('x', (number % 7) * 1000) from generate_series(10, 3000) as number;
+      update "odd values" set text = 'moved to the end of the file' where number % 10 = 0`)
     const {tables} = await backup(prepared.open)
     expect(tables).toContainEqual(expect.objectContaining({name: 'odd values', rows: 2991 + 2}))
     const numbers = entriesOf(file).flatMap(({row}) => (row && 'number' in row ? [Number(row['number'])] : []))

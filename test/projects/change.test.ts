@@ -145,7 +145,7 @@ describeEachDatabase(
           code: 'NOT_ALLOWED_NOW',
           exitCode: 4,
           message: `${key} cannot become active now.`,
-          nextStep: `coord project show ${key}`,
+          nextStep: `coord project status ${key} proposed, or look at it: coord project show ${key}`,
         })
         expect(problemsOf(error)).toEqual(['cannot go from intake to active, only to proposed, cancelled.'])
       })

@@ -48,14 +48,14 @@ describeEachDatabase(
       return project
     }
 
-    test('lists the highest score first, what is not assessed last, without what is over', async () => {
-      expect(await titles(await register())).toEqual(['red', 'chance', 'orange', 'yellow', 'proposed'])
+    test('lists the highest threat first, then opportunities, what is not assessed last, without what is over', async () => {
+      expect(await titles(await register())).toEqual(['red', 'orange', 'yellow', 'chance', 'proposed'])
     })
 
     test.each([
-      ['everything', {all: true}, ['red', 'chance', 'closed', 'orange', 'yellow', 'proposed']],
+      ['everything', {all: true}, ['red', 'closed', 'orange', 'yellow', 'chance', 'proposed']],
       ['one status', {status: 'closed'}, ['closed']],
-      ['one owner, in any case', {owner: 'BEN'}, ['red', 'chance', 'orange']],
+      ['one owner, in any case', {owner: 'BEN'}, ['red', 'orange', 'chance']],
       ['an owner beyond ASCII', {owner: 'Émile'}, ['yellow']],
       ['a category, in any case', {category: 'safety'}, ['red']],
       ['opportunities', {type: 'opportunity'}, ['chance']],

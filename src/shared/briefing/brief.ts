@@ -10,11 +10,14 @@ import {buildFacts, FactShape} from './facts.ts'
 export const BriefingShape = z.object({
   /** The business date in the zone of the person who reads it. */
   date: z.iso.date(),
-  /** The project, or null for all projects that are not over. */
+  /** The project, or null for all projects under way. */
   project: z.string().nullable(),
   facts: z.array(FactShape),
 })
 export type Briefing = z.infer<typeof BriefingShape>
+
+/** Not yet over, and not on hold: a project that is only being applied for has risks to look after, too. */
+const underWay = ['intake', 'proposed', 'approved', 'active'] as const
 
 interface Scope {
   readonly projectKey: string | undefined
@@ -24,11 +27,7 @@ interface Scope {
 
 export async function loadBriefing(database: Kysely<Database>, {now, projectKey, timeZone}: Scope): Promise<Briefing> {
   const project = projectKey === undefined ? undefined : await requireProject(database, projectKey)
-  const projects = await loadProjects(
-    database,
-    now,
-    project ? {keys: [project.key]} : {statuses: ['approved', 'active']},
-  )
+  const projects = await loadProjects(database, now, project ? {keys: [project.key]} : {statuses: underWay})
   const keys = new Set(projects.map(({key}) => key))
   const risks = await loadRisks(database, now, {
     statuses: ['proposed', 'open', 'treating', 'monitoring', 'occurred'],

@@ -49,7 +49,7 @@ function headline(projects: readonly Project[]): Draft {
   return {
     action: attention.length > 0 ? 'coord overview' : null,
     references: attention.map((project) => project.key),
-    text: `${counted(projects.length, 'active project')}, ${attention.length} of them needing attention; ${counted(
+    text: `${counted(projects.length, 'project')}, ${attention.length} of them needing attention; ${counted(
       total((project) => project.openRisks.total),
       'open threat',
     )}: ${total((project) => project.openRisks.red)} red, ${total((project) => project.openRisks.orange)} orange, ${total(

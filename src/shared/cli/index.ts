@@ -20,4 +20,4 @@ export {
   versionFlag,
   yesFlag,
 } from './flags.ts'
-export {configSources, databaseLocation, type Surroundings, surroundings} from './surroundings.ts'
+export {configSources, databaseLocation, type Surroundings} from './surroundings.ts'

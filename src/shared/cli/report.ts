@@ -17,8 +17,6 @@ interface Report {
   readonly details?: Readonly<Record<string, unknown>> | undefined
 }
 
-const ISSUES = 'https://github.com/ai-sandbox-homelab/ai-sandbox-homelab/issues'
-
 /** Says what went wrong and what to do next, as text on stderr or as JSON on stdout; returns the exit code. */
 export function reportError(error: unknown, {args, bin}: CommandLine): ExitCode {
   if (isHelpAfterwards(error)) return ExitCode.ok
@@ -63,7 +61,7 @@ function bug(message: string, bin: string): Report {
     code: 'BUG',
     exitCode: ExitCode.failed,
     message: `${message || 'Something failed without saying why.'} This is a bug in ${bin}.`,
-    nextStep: `Run it again with DEBUG=1 and report what it prints: ${ISSUES}`,
+    nextStep: 'Run it again with DEBUG=1 and report what it prints.',
     problems: [],
   }
 }

@@ -36,7 +36,7 @@ export async function ensureSchema(open: OpenDatabase, {migrationsDirectory, onN
       {
         code: 'DB_PENDING',
         exitCode: ExitCode.configuration,
-        nextStep: 'lab db migrate --dry-run, then lab db migrate',
+        nextStep: 'lab db migrate --dry-run',
         problems: state.names.map((name) => ({field: name, message: 'is pending'})),
       },
     )

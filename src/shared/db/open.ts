@@ -1,4 +1,4 @@
-import type {Kysely} from 'kysely'
+import {Kysely, PostgresDialect} from 'kysely'
 import type {Pool} from 'pg'
 import {ExitCode, UserError} from '#shared/errors'
 import {warmUp} from './embedded/engine.ts'
@@ -36,7 +36,7 @@ const DEFAULT_WAIT_MS = 30_000
 export async function openDatabase(location: DatabaseLocation, options: OpenOptions): Promise<OpenDatabase> {
   try {
     const opening = location.kind === 'embedded' ? embedded(location, options) : server(location, options)
-    const [{pool, created, close}, {Kysely, PostgresDialect}] = await Promise.all([opening, import('kysely')])
+    const {pool, created, close} = await opening
     const kysely = new Kysely<Database>({dialect: new PostgresDialect({pool})})
     let closed: Promise<void> | undefined
     return {

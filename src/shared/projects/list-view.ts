@@ -31,7 +31,15 @@ export const projectList: ListView<Project> = {
   empty: 'No projects. Add one: coord project add "Library refurbishment", or try coord project demo',
 }
 
-/** One line after a change: the key, the name and where the project stands. */
+/** One line after a change: where the project stands, with its dates as they were understood. */
 export function projectLine(project: Project, {colour}: Screen): string {
-  return `${colour.bold(project.key)}  ${plainLine(project.name)}  ${colour.dim(project.status)}`
+  const {actualFinish, baseline, forecastFinish} = project
+  const understood = [
+    baseline.start && `from ${baseline.start}`,
+    baseline.finish && `to ${baseline.finish}`,
+    forecastFinish && `forecast ${forecastFinish}`,
+    actualFinish && `finished ${actualFinish}`,
+  ].filter((part) => typeof part === 'string')
+  const head = `${colour.bold(project.key)}  ${plainLine(project.name)}  ${colour.dim(project.status)}`
+  return [head, ...(understood.length > 0 ? [colour.dim(understood.join(' '))] : [])].join('  ')
 }

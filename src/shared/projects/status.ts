@@ -1,5 +1,6 @@
 import type {Transaction} from 'kysely'
 import {
+  allowedProjectTransitions,
   checkApproved,
   checkProjectTransition,
   openRiskStatuses,
@@ -39,7 +40,7 @@ export async function changeProjectStatus(
     throw new UserError(`${stored.key} cannot become ${to} now.`, {
       code: 'NOT_ALLOWED_NOW',
       exitCode: ExitCode.conflict,
-      nextStep: `coord project show ${stored.key}`,
+      nextStep: nextStepOf(stored),
       problems: withDashes(problems),
     })
   }
@@ -80,4 +81,12 @@ async function countOpenRisks(transaction: Transaction<Database>, projectId: num
     .where('status', 'in', openRiskStatuses)
     .executeTakeFirstOrThrow()
   return count
+}
+
+/** On the way to where somebody wants to be, the first step is the next status. */
+function nextStepOf({key, status}: {readonly key: string; readonly status: ProjectStatus}): string {
+  const [next] = allowedProjectTransitions(status)
+  return next
+    ? `coord project status ${key} ${next}, or look at it: coord project show ${key}`
+    : `coord project show ${key}`
 }

@@ -45,10 +45,18 @@ export function renderRisk(risk: Risk, screen: Screen): string {
   return `${colour.bold(wrap(`${risk.reference}  ${plainLine(risk.title)}`, screen.columns))}\n${details}`
 }
 
-/** One line after a change: the reference, the title and where the risk stands. */
+/** One line after a change: where the risk stands, with dates and amounts as they were understood. */
 export function riskLine(risk: Risk, {colour}: Screen): string {
   const stands = risk.current ? assessmentText(risk.current, colour) : 'not assessed'
-  return `${colour.bold(risk.reference)}  ${plainLine(risk.title)}  ${colour.dim(risk.status)}  ${stands}`
+  const understood = [
+    risk.closedOn && `closed ${risk.closedOn}`,
+    risk.status === 'occurred' && `occurred ${risk.occurredOn}`,
+    risk.acceptedUntil && `accepted until ${risk.acceptedUntil}`,
+    risk.nextReviewOn && !risk.closedOn && `review ${risk.nextReviewOn}`,
+    risk.cost && `cost ${costText(risk)}`,
+  ].filter((part) => typeof part === 'string')
+  const head = `${colour.bold(risk.reference)}  ${plainLine(risk.title)}  ${colour.dim(risk.status)}  ${stands}`
+  return [head, ...(understood.length > 0 ? [colour.dim(understood.join(', '))] : [])].join('  ')
 }
 
 /** After a change: what happened to which risks, one a line. */

@@ -1,4 +1,4 @@
-import {type BandColour, bandColours} from '#shared/coordination/index'
+import {type BandColour, bandColours, bandOrder} from '#shared/coordination/index'
 import type {ListView} from '#shared/lists/index'
 import {type Screen, wrap} from '#shared/terminal/index'
 import {bandText, paintBand} from './band-view.ts'
@@ -11,7 +11,7 @@ export const riskList: ListView<Risk> = {
     {name: 'title', flexible: true, value: (risk) => risk.title},
     {
       name: 'band',
-      rank: (risk) => risk.current?.score ?? -1,
+      rank: bandRank,
       style: (text, risk, colour) => (risk.current ? paintBand(risk.current.band, text, colour) : colour.dim(text)),
       value: (risk) => (risk.current ? bandText(risk.current) : null),
     },
@@ -64,4 +64,10 @@ function kindOf({current, status, type}: Risk): BandColour | (typeof otherKinds)
 
 function isBandColour(kind: string): kind is BandColour {
   return bandColours.some((band) => band === kind)
+}
+
+/** Threats by their band and score; opportunities after them, what is not assessed last. */
+function bandRank({current, type}: Risk): number {
+  if (current === null) return -100
+  return type === 'opportunity' ? current.score - 50 : bandOrder(current.band.colour) * 100 + current.score
 }

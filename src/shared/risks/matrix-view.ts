@@ -1,3 +1,4 @@
+import {bandOrder} from '#shared/coordination/index'
 import {type Colour, pad, plainLine, type Screen, truncate, width, wrap} from '#shared/terminal/index'
 import {paintBand} from './band-view.ts'
 import type {Matrix, Stage} from './matrix.ts'
@@ -70,7 +71,8 @@ function cellLines(references: readonly string[], columns: number): string[] {
 
 function legend(matrix: Matrix, colour: Colour, showMoves: boolean): string {
   const bands = new Map(matrix.cells.map(({band}) => [`${band.colour}${band.word}`, band]))
-  const words = [...bands.values()].map((band) =>
+  const fromBest = [...bands.values()].toSorted((one, other) => bandOrder(one.colour) - bandOrder(other.colour))
+  const words = fromBest.map((band) =>
     paintBand(band, `${band.colour[0]!.toUpperCase()} ${band.colour} (${band.word})`, colour),
   )
   return [...words, ...(showMoves ? ['○ inherent', '◎ target'] : [])].join('  ')

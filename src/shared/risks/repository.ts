@@ -46,7 +46,7 @@ export async function listStoredRisks(
     .$if(filter.words !== undefined, (query) =>
       query.where((where) => where.and(filter.words!.map((word) => where(searchedText, 'ilike', containing(word))))),
     )
-    .orderBy(sql`risk.score desc nulls last`)
+    .orderBy(sql`risk.score is null, risk.type = 'opportunity', risk.score desc`)
     .orderBy('risk.id')
     .execute()
 }

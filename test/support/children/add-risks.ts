@@ -28,13 +28,13 @@ await withSession(setup, async (session) => {
   for (let number = 1; ; number++) {
     const {value} = await session.change(async (transaction) => {
       const fields = {impact: '4', likelihood: '3', mitigation: 'Survey first. '.repeat(20), owner: 'ben'}
-      const r = await addRisk(
+      return addRisk(
         transaction,
         await requireProject(transaction, 'LIB'),
         {...fields, title: `Risk ${number}`},
         acting,
       )
     })
-    void value
+    process.stdout.write(`${value.reference}\n`)
   }
 })

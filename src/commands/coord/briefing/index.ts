@@ -5,8 +5,7 @@ export default class Briefing extends CoordCommand {
   static override kind = 'briefing'
   static override shape = BriefingShape
   static override summary = 'Tell what needs you today, as numbered facts.'
-  static override description =
-    'All approved and active projects, or the one of --project. Made from the registers alone.'
+  static override description = 'All projects under way, or the one of --project. Made from the registers alone.'
   static override flags = {...projectFlag}
   static override examples = ['<%= config.bin %> briefing', '<%= config.bin %> briefing -p LIB --json']
 

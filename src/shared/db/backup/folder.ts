@@ -1,7 +1,7 @@
 import {readdir, stat} from 'node:fs/promises'
 import path from 'node:path'
 
-export const BACKUP_EXTENSION = '.backup.jsonl.gz'
+const BACKUP_EXTENSION = '.backup.jsonl.gz'
 
 export interface NewestBackup {
   readonly file: string

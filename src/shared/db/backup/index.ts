@@ -3,7 +3,7 @@
  * has written another can take. `backupDatabase` writes and reads it back before the file gets its name, `verifyBackup`
  * checks one that is there; what the lines mean is in `format.ts`.
  */
-export {BACKUP_EXTENSION, backupFileName, findNewestBackup, type NewestBackup} from './folder.ts'
+export {backupFileName, findNewestBackup, type NewestBackup} from './folder.ts'
 export {BackupHeader, BackupTable} from './format.ts'
 export {type BackupSummary, verifyBackup} from './verify.ts'
 export {type BackupOptions, backupDatabase} from './write.ts'

@@ -2,17 +2,13 @@ import {createReadStream} from 'node:fs'
 import {stat} from 'node:fs/promises'
 import {createGunzip} from 'node:zlib'
 import {ExitCode, UserError} from '#shared/errors'
-import type {BackupHeader, TableSum} from './format.ts'
-import {Damage, newBackupReader} from './reader.ts'
+import {type BackupContent, Damage, newBackupReader} from './reader.ts'
 import {splitLines} from './split-lines.ts'
 
-export interface BackupSummary {
+export interface BackupSummary extends BackupContent {
   readonly file: string
   /** Compressed, as the file is. */
   readonly bytes: number
-  readonly header: BackupHeader
-  readonly tables: readonly TableSum[]
-  readonly rows: number
 }
 
 /**
