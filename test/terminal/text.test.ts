@@ -23,6 +23,10 @@ describe('width', () => {
 })
 
 describe('plainText', () => {
+  test('keeps every word that a sequence stands among', () => {
+    expect(plainText('by \u001b[31mana\u0007 and \u001b]0;a title\u0007ben')).toBe('by ana and ben')
+  })
+
   it.each([
     ['colours', '\u001b[31mred\u001b[0m', 'red'],
     ['a window title', '\u001b]0;owned\u0007text', 'text'],

@@ -1,13 +1,19 @@
-import {stripVTControlCharacters} from 'node:util'
 import stringWidth from 'fast-string-width'
 import {wrapAnsi} from 'fast-wrap-ansi'
 
 /** C0 and C1 controls but newline and tab, and the bidirectional overrides that can make text read as other text. */
 const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
+/**
+ * Control sequences and operating system commands of ECMA-48. Not Node's `stripVTControlCharacters`, which takes the
+ * words before a later BEL for part of a sequence.
+ */
+const ESCAPE_SEQUENCE =
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)/gu
+
 /** Text from a document, a model, a server or a database, made harmless for a terminal; line breaks stay. */
 export function plainText(text: string): string {
-  return stripVTControlCharacters(text).replaceAll('\r\n', '\n').replace(UNSAFE, '')
+  return text.replace(ESCAPE_SEQUENCE, '').replaceAll('\r\n', '\n').replace(UNSAFE, '')
 }
 
 /** The same on one line, for a cell or a heading. */
