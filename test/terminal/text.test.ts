@@ -23,7 +23,7 @@ describe('width', () => {
 })
 
 describe('plainText', () => {
-  test('keeps every word that a sequence stands among', () => {
+  it('keeps every word that a sequence stands among', () => {
     expect(plainText('by \u001b[31mana\u0007 and \u001b]0;a title\u0007ben')).toBe('by ana and ben')
   })
 
