@@ -72,7 +72,7 @@ describeEachDatabase('the first session on a database', (database) => {
         code: 'DB_PENDING',
         exitCode: 5,
         message: expect.stringContaining('on a server nothing migrates by itself'),
-        nextStep: 'lab db migrate --dry-run, then lab db migrate',
+        nextStep: 'lab db migrate --dry-run',
         problems: migrationNames().map((field) => ({field, message: 'is pending'})),
       })
       expect(notices).toEqual([])

@@ -5,7 +5,7 @@
  * called is in `tables.ts`; the schema is made by `migrations/`.
  */
 export {warmUp} from './embedded/engine.ts'
-export {toUserError} from './errors.ts'
+export {toUserError} from './errors/to-user-error.ts'
 export {type DatabaseLocation, describeLocation} from './location.ts'
 export {type OpenDatabase, type OpenOptions, openDatabase} from './open.ts'
 export {type Session, withSession} from './session.ts'

@@ -2,7 +2,7 @@ import {Kysely, PostgresDialect} from 'kysely'
 import type {Pool} from 'pg'
 import {ExitCode, UserError} from '#shared/errors'
 import {warmUp} from './embedded/engine.ts'
-import {toUserError} from './errors.ts'
+import {toUserError} from './errors/to-user-error.ts'
 import {type DatabaseLocation, parseServerUrl} from './location.ts'
 import type {Database} from './tables.ts'
 

@@ -1,7 +1,7 @@
 import type {Kysely, Transaction} from 'kysely'
 import {sql} from 'kysely'
 import {ensureSchema} from './ensure-schema.ts'
-import {toUserError} from './errors.ts'
+import {toUserError} from './errors/to-user-error.ts'
 import {type DatabaseLocation, openDatabase} from './open.ts'
 import type {Database} from './tables.ts'
 import {inTransaction} from './transaction.ts'
