@@ -15,7 +15,7 @@ beforeAll(async () => {
 describe('a change', () => {
   it('says on stderr how to take it back, and what to do next', async () => {
     const {stderr, stdout} = await coord('risk', 'add', 'Late permit')
-    expect(stdout).toMatch(/^Added DEMO-R\d+ {2}Late permit {2}proposed {2}not assessed\n$/)
+    expect(stdout).toMatch(/^Added DEMO-R\d+ {2}Late permit {2}proposed {2}not assessed {2}review \d{4}-\d\d-\d\d\n$/)
     expect(stderr).toMatch(/^undo: coord undo \d+$/m)
     expect(stderr).toMatch(/^next: coord risk assess DEMO-R\d+ /m)
   })

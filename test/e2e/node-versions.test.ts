@@ -26,7 +26,7 @@ describe.each(['20.19.0', '22', '24', '26'])('under Node %s', (version) => {
   afterAll(() => rmSync(home, {force: true, recursive: true}))
 
   const run = async (bin: string, ...args: string[]) => {
-    const {stdout} = await execa(node, [join(root, 'bin', `${bin}.js`), ...args], {
+    const {stdout} = await execa(node, [join(root, 'bin', `${bin}.cjs`), ...args], {
       cwd: home,
       env: {DATA_DIR: join(home, 'data'), HOME: home, NO_COLOR: '1', PATH: process.env['PATH']},
       extendEnv: false,
