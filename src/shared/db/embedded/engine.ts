@@ -27,6 +27,8 @@ async function readAndCompile(): Promise<WebAssembly.Module> {
   // Only V8's fast baseline compiler: a command is over before optimised code pays off, and optimising costs time at the
   // exit and twice the memory.
   v8.setFlagsFromString('--liftoff-only')
+  // Each function is validated when it is first called: most of the 9 MB never are.
+  v8.setFlagsFromString('--wasm-lazy-validation')
   return WebAssembly.compile(readEngineFile('pglite.wasm'))
 }
 

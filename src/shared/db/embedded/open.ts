@@ -27,11 +27,13 @@ export async function openEmbedded(directory: string, options: EmbeddedOptions):
   try {
     const created = await prepareDataDirectory(directory, options.onNotice)
     const instance = await startInstance(directory)
-    const pool = createEmbeddedPool(instance)
+    let isClosing = false
+    const pool = createEmbeddedPool(instance, () => isClosing)
     return {
       pool,
       created,
       async close() {
+        isClosing = true
         try {
           await pool.end()
           await instance.close()
@@ -47,7 +49,7 @@ export async function openEmbedded(directory: string, options: EmbeddedOptions):
 }
 
 /** Postgres in this process has one session, hence one connection. */
-function createEmbeddedPool(instance: PostgresInstance): Pool {
+function createEmbeddedPool(instance: PostgresInstance, isClosing: () => boolean): Pool {
   return createPool({
     max: 1,
     // Given here so that PGHOST, PGSSLMODE and the like of the environment, meant for servers, have no say.
@@ -56,6 +58,6 @@ function createEmbeddedPool(instance: PostgresInstance): Pool {
     database: 'postgres',
     ssl: false,
     idleTimeoutMillis: 0,
-    stream: () => new WireSocket(instance),
+    stream: () => new WireSocket(instance, isClosing),
   })
 }

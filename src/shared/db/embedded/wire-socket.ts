@@ -16,13 +16,16 @@ const REFUSE_COPY = `do $$begin raise exception using
  */
 export class WireSocket extends Duplex {
   #instance: PostgresInstance
+  #isClosing: () => boolean
   #received: Buffer = Buffer.alloc(0)
   #isStarted = false
   #isReset = false
 
-  constructor(instance: PostgresInstance) {
+  /** `isClosing`: whether the instance is closed right after this socket, so that nobody needs a fresh session. */
+  constructor(instance: PostgresInstance, isClosing: () => boolean) {
     super()
     this.#instance = instance
+    this.#isClosing = isClosing
   }
 
   // What `pg` calls on a network socket.
@@ -107,7 +110,7 @@ export class WireSocket extends Duplex {
     if (!this.#isStarted || this.#isReset) return
     this.#isReset = true
     if (this.#instance.isInTransaction()) await this.#instance.exchange(queryMessage('rollback'), () => {})
-    await this.#instance.exchange(queryMessage('discard all'), () => {})
+    if (!this.#isClosing()) await this.#instance.exchange(queryMessage('discard all'), () => {})
   }
 }
 
