@@ -49,7 +49,7 @@ async function preparePlace(name, folder, server) {
   const place = at(home)
   if (kind === 'server') {
     place.env.DATABASE_URL = await createDatabase(server, `bench_${content}`)
-    runBin(['lab', 'db', 'migrate'], place)
+    runBin(['lab', 'db', 'migrate', '--yes'], place)
   }
   if (content) contents[content](place)
   return {use: () => place}

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {isTimeZone, parseTimeZone, todayIn} from '#shared/coordination/index'
+import {addDays, isOver, isTimeZone, parseTimeZone, todayIn} from '#shared/coordination/index'
 import {userErrorOf} from './user-error.ts'
 
 describe('time zones', () => {
@@ -8,6 +8,16 @@ describe('time zones', () => {
     expect(todayIn('UTC', now)).toBe('2026-11-23')
     expect(todayIn('Pacific/Kiritimati', now)).toBe('2026-11-24')
     expect(todayIn('Pacific/Pago_Pago', new Date('2026-11-23T10:59:59Z'))).toBe('2026-11-22')
+  })
+
+  it('decide whether a date is over', () => {
+    const noon = new Date('2026-11-23T11:30:00Z')
+    for (const zone of ['UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/London']) {
+      for (const days of [-400, -2, -1, 0, 1, 2, 400]) {
+        const date = addDays('2026-11-23', days)
+        expect(isOver(date, zone, noon), `${date} in ${zone}`).toBe(date < todayIn(zone, noon))
+      }
+    }
   })
 
   it('follow daylight saving', () => {

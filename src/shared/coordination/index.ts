@@ -118,4 +118,4 @@ export {
   isReadOnlyRisk,
   type RiskFacts,
 } from './risk-transitions.ts'
-export {isTimeZone, parseTimeZone, todayIn} from './time-zones.ts'
+export {isOver, isTimeZone, parseTimeZone, todayIn} from './time-zones.ts'

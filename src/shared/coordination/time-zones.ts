@@ -1,6 +1,6 @@
 import {ExitCode, UserError} from '#shared/errors'
 import {closest} from './closest.ts'
-import {civilDate, type IsoDate} from './dates.ts'
+import {civilDate, daysBetween, type IsoDate} from './dates.ts'
 import {quoted} from './quoted.ts'
 
 /** Names of the IANA database ("Europe/London", "UTC"). Offsets such as "+01:00" have no daylight saving and are refused. */
@@ -20,6 +20,15 @@ export function todayIn(timeZone: string, now: Date): IsoDate {
   if (!format) throw unknownTimeZone(timeZone)
   const [month, day, year] = format.format(now).split('/').map(Number) as [number, number, number]
   return civilDate(year, month, day)
+}
+
+/**
+ * Whether a date is over in the zone. No zone is more than a day away from UTC, so that most dates are decided without
+ * asking for the zone, which takes Node 6 ms the first time.
+ */
+export function isOver(date: IsoDate, timeZone: string, now: Date): boolean {
+  const days = daysBetween(date, now.toISOString().slice(0, 10))
+  return Math.abs(days) > 1 ? days > 0 : date < todayIn(timeZone, now)
 }
 
 /** Kept, because making one takes far longer than using it, and a list asks for the same zone in every row. */

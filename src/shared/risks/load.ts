@@ -6,6 +6,7 @@ import {
   closestReferences,
   expectedMonetaryValue,
   formatReference,
+  isOver,
   isReadOnlyRisk,
   type Money,
   parseReference,
@@ -13,7 +14,6 @@ import {
   type RiskProfile,
   score,
   toDecimalString,
-  todayIn,
 } from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
@@ -120,7 +120,7 @@ export function toRisk(row: StoredRisk, profile: RiskProfile, now: Date): Risk {
     lastReviewedOn: row.last_reviewed_on,
     nextReviewOn: row.next_review_on,
     reviewOverdue:
-      !isReadOnlyRisk(row.status) && row.next_review_on !== null && row.next_review_on < todayIn(row.timezone, now),
+      !isReadOnlyRisk(row.status) && row.next_review_on !== null && isOver(row.next_review_on, row.timezone, now),
     probability,
     cost:
       row.cost_likely === null
