@@ -36,7 +36,7 @@ await build({
     sourcemap: true,
   },
   platform: 'node',
-  plugins: [sortWithoutCollator(), leaveOut(['lilconfig', 'minimatch', 'tinyglobby'])],
+  plugins: [sortWithoutCollator(), leaveOut(['lilconfig', 'minimatch', 'tinyglobby', 'wsl-utils'])],
   transform: {target: 'node20.19'},
   // Our own modules do nothing when they are loaded, but for the one that must: what an index re-exports for others
   // is then not loaded by a command that does not use it.
@@ -70,7 +70,7 @@ async function putInPlace() {
 
 /**
  * oclif loads these at every start for what a manifest makes unnecessary (looking for command files, for its
- * configuration file): 150 kB to compile, a fifth of the framework's start.
+ * configuration file, whether this is Windows' Linux): 150 kB to compile, a fifth of the framework's start.
  */
 function leaveOut(names) {
   const absent = (id) => `module.exports = () => { throw new Error('${id} is left out of dist: see scripts/build.js') }`
