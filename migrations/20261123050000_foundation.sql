@@ -37,6 +37,12 @@ create trigger change_no_truncate before truncate on change for each statement e
 create trigger event_append_only before update or delete on event for each row execute function refuse_rewriting_history();
 create trigger event_no_truncate before truncate on event for each statement execute function refuse_rewriting_history();
 
+-- A truncate fires no row triggers, so it would leave no trace.
+create function refuse_truncate() returns trigger language plpgsql as $$
+begin
+  raise exception 'truncating % would leave no history: delete its rows', tg_table_name using errcode = '42501';
+end $$;
+
 -- The change of the running transaction, made when its first event is recorded: a command that changes nothing
 -- leaves none behind.
 create function current_change() returns bigint language plpgsql as $$
@@ -85,8 +91,8 @@ begin
       else 'edit'
     end;
   else
-    changed_before := jsonb_strip_nulls(old_row);
-    changed_after := jsonb_strip_nulls(new_row);
+    select coalesce(jsonb_object_agg(key, value), '{}') into changed_before from jsonb_each(old_row) where value <> 'null';
+    select coalesce(jsonb_object_agg(key, value), '{}') into changed_after from jsonb_each(new_row) where value <> 'null';
     what := case tg_op when 'INSERT' then 'add' else 'delete' end;
   end if;
   insert into event (change_id, entity, entity_id, project_id, reference, operation, before, after)
@@ -97,9 +103,12 @@ begin
   return null;
 end $$;
 
+-- Arguments: generated columns. Before an update they are still empty in the new row, so they tell nothing.
 create function count_version() returns trigger language plpgsql as $$
+declare
+  generated constant text[] := coalesce(tg_argv, '{}');
 begin
-  if to_jsonb(new) is distinct from to_jsonb(old) then
+  if to_jsonb(new) - generated is distinct from to_jsonb(old) - generated then
     new.version := old.version + 1;
     new.updated_at := clock_timestamp();
   end if;
@@ -220,6 +229,7 @@ create table project (
 create index project_listed on project (status) where removed_at is null;
 
 create trigger project_version before update on project for each row execute function count_version();
+create trigger project_no_truncate before truncate on project for each statement execute function refuse_truncate();
 create trigger project_history after insert or update or delete on project
   for each row execute function record_event('key', 'id');
 
@@ -331,13 +341,39 @@ create table risk (
 );
 create index risk_of_project on risk (project_id) where removed_at is null;
 
-create trigger risk_version before update on risk for each row execute function count_version();
+create trigger risk_version before update on risk for each row execute function count_version('score');
+create trigger risk_no_truncate before truncate on risk for each statement execute function refuse_truncate();
 create trigger risk_history after insert or update or delete on risk
   for each row execute function record_event('reference', 'project_id');
+
+-- Costs are minor units of the project's currency: they need one, and it cannot change under them.
+create function keep_currency_of_costs() returns trigger language plpgsql as $$
+declare
+  is_wrong boolean;
+begin
+  if tg_table_name = 'risk' then
+    is_wrong := new.cost_likely is not null
+      and (select currency is null from project where id = new.project_id);
+  else
+    is_wrong := new.currency is distinct from old.currency
+      and exists (select from risk where project_id = new.id and cost_likely is not null);
+  end if;
+  if is_wrong then
+    raise exception 'costs of risks need the currency of their project to be there and to stay'
+      using errcode = '23514', table = tg_table_name, constraint = 'project_currency_of_costs';
+  end if;
+  return new;
+end $$;
+create trigger project_currency_of_costs before update of currency on project
+  for each row execute function keep_currency_of_costs();
+create trigger risk_currency_of_costs before insert or update of cost_likely, project_id on risk
+  for each row execute function keep_currency_of_costs();
 
 -- Down Migration
 
 drop table risk;
+drop trigger project_currency_of_costs on project;
+drop function keep_currency_of_costs();
 drop function next_reference(bigint, text);
 drop table reference_counter;
 drop table project;
@@ -347,4 +383,5 @@ drop function record_event();
 drop function current_change();
 drop table event;
 drop table change;
+drop function refuse_truncate();
 drop function refuse_rewriting_history();

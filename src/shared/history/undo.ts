@@ -44,7 +44,7 @@ export async function undoChange(transaction: Transaction<Database>, change: Cha
     const touched = found ? fields.filter((field) => !isAsRecorded(field, found)) : []
     if (!found) conflicts.push({fields: [], reference: event.reference, what: 'is no longer in the database'})
     else if (touched.length > 0) conflicts.push(...(await explain(transaction, event, touched)))
-    else await restoreFields(transaction, event.entity, event.entity_id, inverseOf(event, now))
+    else await takeBack(transaction, change, event, now)
   }
   if (conflicts.length === 0) return change
   throw new UserError(`Change ${change.id} cannot be undone: what it changed has changed again.`, {
@@ -54,6 +54,27 @@ export async function undoChange(transaction: Transaction<Database>, change: Cha
     nextStep:
       change.undoneBy === null ? `coord history ${events.at(-1)?.reference ?? ''}` : `coord undo ${change.undoneBy}`,
   })
+}
+
+/** What the change left behind may not fit the rules any more without it: then it stays. */
+async function takeBack(transaction: Transaction<Database>, change: Change, event: EventRow, now: Date): Promise<void> {
+  try {
+    await restoreFields(transaction, event.entity, event.entity_id, inverseOf(event, now))
+  } catch (cause) {
+    if (!isConstraintViolation(cause)) throw cause
+    throw new UserError(`Change ${change.id} cannot be undone: without it ${event.reference} would break a rule.`, {
+      cause,
+      code: 'UNDO_CONFLICT',
+      exitCode: ExitCode.conflict,
+      nextStep: `coord history ${event.reference}`,
+      problems: [{field: event.reference, message: cause.message}],
+    })
+  }
+}
+
+/** SQLSTATE class 23, https://www.postgresql.org/docs/16/errcodes-appendix.html. */
+function isConstraintViolation(error: unknown): error is Error & {readonly code: string} {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('23')
 }
 
 /** Fields of a row that no longer are as the change left them, and what became of them. */

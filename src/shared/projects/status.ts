@@ -2,6 +2,7 @@ import type {Transaction} from 'kysely'
 import {
   checkApproved,
   checkProjectTransition,
+  openActionStatuses,
   openRiskStatuses,
   type ProjectStatus,
   projectStatuses,
@@ -30,8 +31,9 @@ export async function changeProjectStatus(
   form.assertValid('The status')
   const stored = await requireProject(transaction, key)
   const openRisks = await countOpenRisks(transaction, stored.id)
+  const openActions = await countOpenActions(transaction, stored.id)
   const today = todayIn(stored.timezone, acting.now)
-  const {problems, warnings} = checkProjectTransition(factsOf(stored), to!, {openRisks, reason})
+  const {problems, warnings} = checkProjectTransition(factsOf(stored), to!, {openActions, openRisks, reason})
   if (to === 'completed' && stored.baseline_start && stored.baseline_start > today) {
     problems.push({field: 'start', message: `is ${stored.baseline_start}: a project that is completed has begun.`})
   }
@@ -78,6 +80,17 @@ async function countOpenRisks(transaction: Transaction<Database>, projectId: num
     .where('project_id', '=', projectId)
     .where('removed_at', 'is', null)
     .where('status', 'in', openRiskStatuses)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+async function countOpenActions(transaction: Transaction<Database>, projectId: number): Promise<number> {
+  const {count} = await transaction
+    .selectFrom('action')
+    .select(({fn}) => fn.countAll<number>().as('count'))
+    .where('project_id', '=', projectId)
+    .where('removed_at', 'is', null)
+    .where('status', 'in', openActionStatuses)
     .executeTakeFirstOrThrow()
   return count
 }

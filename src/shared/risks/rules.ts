@@ -58,8 +58,17 @@ export function checkRisk(before: RiskState, patch: RiskPatch, given: Given): Pr
     ...incomplete,
     ...strategyProblems(after),
     ...costProblems(after),
-    ...stateProblems(before, after, given).filter(notYetReported(incomplete)),
+    ...acceptanceByItsVerb(stateProblems(before, after, given), patch).filter(notYetReported(incomplete)),
   ]
+}
+
+/** Only `risk accept` has flags for who accepts and until when; elsewhere the way there is named. */
+function acceptanceByItsVerb(problems: readonly Problem[], patch: RiskPatch): Problem[] {
+  if ('accepted_by' in patch) return [...problems]
+  const others = problems.filter(({field}) => field !== '--by' && field !== '--until')
+  const message =
+    'accept needs who accepts it and until when, in this band: coord risk accept REFERENCE --by NAME --until DATE'
+  return others.length === problems.length ? others : [...others, {field: '--strategy', message}]
 }
 
 /** A field that could not be read is absent for the rules too; saying both would send people in two directions. */
