@@ -11,11 +11,56 @@ export interface Call {
 
 /** An entry for each command of both bins; calls that change something have a risk or project of their own. */
 export const calls: Readonly<Record<string, Call>> = {
+  'coord action add': {
+    args: ['-p', 'DEMO', 'Order survey', '--owner', 'ben', '--due', 'next fri', '--source', 'DEMO-R1'],
+    changes: true,
+    missing: ['-p', 'NOPE', 'Order survey'],
+  },
+  'coord action block': {
+    args: ['DEMO-A3', '--reason', 'No offer yet'],
+    changes: true,
+    missing: ['DEMO-A999', '--reason', 'No offer yet'],
+  },
+  'coord action cancel': {
+    args: ['DEMO-A6', '--reason', 'Not needed'],
+    changes: true,
+    missing: ['DEMO-A999', '--reason', 'Not needed'],
+  },
+  'coord action done': {
+    args: ['DEMO-A2', '--outcome', 'Ordered', '--on', 'yesterday'],
+    changes: true,
+    missing: ['DEMO-A999'],
+  },
+  'coord action edit': {args: ['DEMO-A5', '--due', '+2w'], changes: true, missing: ['DEMO-A999', '--due', '+2w']},
+  'coord action list': {args: ['-p', 'DEMO', '--due-within', '7', '--sort', '-priority'], missing: ['-p', 'NOPE']},
+  'coord action remove': {args: ['DEMO-A8', '--yes'], changes: true, missing: ['DEMO-A999', '--yes']},
+  'coord action show': {args: ['DEMO-A1', 'DEMO-A2'], missing: ['DEMO-A1', 'DEMO-A999']},
+  'coord action start': {args: ['DEMO-A1'], changes: true, missing: ['DEMO-A999']},
   'coord briefing': {args: [], missing: ['-p', 'NOPE']},
   'coord completion': {args: ['bash'], missing: null},
   'coord config show': {args: ['--group', 'general'], missing: null},
   'coord history': {args: ['DEMO-R1'], missing: ['DEMO-R999']},
   'coord log': {args: ['--since', '-7d'], missing: ['-p', 'NOPE']},
+  'coord milestone add': {
+    args: ['-p', 'DEMO', 'Building permit', '--date', '2027-01-31'],
+    changes: true,
+    missing: ['-p', 'NOPE', 'Building permit', '--date', '2027-01-31'],
+  },
+  'coord milestone done': {args: ['DEMO-M2', '--on', 'yesterday'], changes: true, missing: ['DEMO-M999']},
+  'coord milestone edit': {
+    args: ['DEMO-M5', '--date', '+3m', '--reason', 'Board decision'],
+    changes: true,
+    missing: ['DEMO-M999', '--owner', 'cora'],
+  },
+  'coord milestone forecast': {
+    args: ['DEMO-M4', 'DEMO-M5', '+5m', '--reason', 'Late permit'],
+    changes: true,
+    missing: ['DEMO-M4', 'DEMO-M999', '+2w'],
+  },
+  'coord milestone list': {args: ['-p', 'DEMO', '--all', '--sort', '-slip'], missing: ['-p', 'NOPE']},
+  'coord milestone remove': {args: ['DEMO-M6', '--yes'], changes: true, missing: ['DEMO-M999', '--yes']},
+  'coord milestone show': {args: ['DEMO-M1', 'DEMO-M3'], missing: ['DEMO-M1', 'DEMO-M999']},
+  'coord milestone timeline': {args: ['-p', 'DEMO'], missing: ['-p', 'NOPE']},
   'coord overview': {args: ['--group', 'owner'], missing: null},
   'coord project add': {args: ['New wing', '--key', 'WING', '--owner', 'ana'], changes: true, missing: null},
   'coord project demo': {args: ['--key', 'DEMO2'], changes: true, missing: null},
@@ -81,6 +126,28 @@ export const calls: Readonly<Record<string, Call>> = {
   },
   'coord risk show': {args: ['DEMO-R1', 'DEMO-R2'], missing: ['DEMO-R1', 'DEMO-R999']},
   'coord search': {args: ['library'], missing: ['library', '-p', 'NOPE']},
+  'coord stakeholder add': {
+    args: ['-p', 'DEMO', 'Mayor', '--influence', '5', '--interest', '2', '--email', 'mayor@example.org'],
+    changes: true,
+    missing: ['-p', 'NOPE', 'Mayor'],
+  },
+  'coord stakeholder contact': {
+    args: ['DEMO-S1', 'DEMO-S2', '--note', 'Invited'],
+    changes: true,
+    missing: ['DEMO-S1', 'DEMO-S999'],
+  },
+  'coord stakeholder due': {args: ['-p', 'DEMO', '--within', '30', '--personal'], missing: ['-p', 'NOPE']},
+  'coord stakeholder edit': {
+    args: ['DEMO-S3', '--interest', '5'],
+    changes: true,
+    missing: ['DEMO-S999', '--interest', '5'],
+  },
+  // It cannot be undone, so it does not say how.
+  'coord stakeholder forget': {args: ['DEMO-S2', '--yes'], missing: ['DEMO-S999', '--yes']},
+  'coord stakeholder grid': {args: ['-p', 'DEMO'], missing: ['-p', 'NOPE']},
+  'coord stakeholder list': {args: ['-p', 'DEMO', '--all', '--sort', 'next'], missing: ['-p', 'NOPE']},
+  'coord stakeholder remove': {args: ['DEMO-S5', '--yes'], changes: true, missing: ['DEMO-S999', '--yes']},
+  'coord stakeholder show': {args: ['DEMO-S1', '--personal'], missing: ['DEMO-S1', 'DEMO-S999']},
   'coord undo': {
     args: [],
     before: [['risk', 'add', '-p', 'DEMO', 'Added by mistake']],

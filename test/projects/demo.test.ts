@@ -1,7 +1,10 @@
 import {beforeAll, describe, expect, test} from 'vitest'
-import {daysBetween, riskStatuses} from '#shared/coordination/index'
+import {loadActions} from '#shared/actions/index'
+import {actionStatuses, daysBetween, milestoneStates, quadrants, riskStatuses} from '#shared/coordination/index'
+import {loadMilestones} from '#shared/milestones/index'
 import {addDemoProject, loadOverview, loadProject, type Project, removeProjects} from '#shared/projects/index'
 import {loadRisks, type Risk} from '#shared/risks/index'
+import {loadStakeholders} from '#shared/stakeholders/index'
 import {describeEachDatabase} from '../support/databases.ts'
 import {ana, NOW, problemsOf, refusal, useRegisters} from '../support/registers.ts'
 
@@ -54,9 +57,27 @@ describeEachDatabase(
         expect(has(({expectedValue}) => expectedValue)).toBeGreaterThan(3)
       })
 
+      test('with actions, milestones and stakeholders of every kind', async () => {
+        const actions = await loadActions(registers.kysely, NOW)
+        expect(new Set(actions.map(({status}) => status))).toEqual(new Set(actionStatuses))
+        expect(actions.some(({movedCount, overdue}) => overdue && movedCount >= 3)).toBe(true)
+        const milestones = await loadMilestones(registers.kysely, NOW)
+        expect(new Set(milestones.map(({status}) => status))).toEqual(new Set(milestoneStates))
+        const stakeholders = await loadStakeholders(registers.kysely, NOW)
+        expect(new Set(stakeholders.map(({quadrant}) => quadrant))).toEqual(new Set([...quadrants, null]))
+        expect(stakeholders.filter(({contactDue}) => contactDue)).toHaveLength(1)
+      })
+
       test('and with its whole history in one change', async () => {
         const {events} = await registers.newestChange()
-        expect(new Set(events.map(({reference}) => reference)).size).toBe(risks.length + 1)
+        const registered = [
+          ...risks,
+          ...(await loadActions(registers.kysely, NOW)),
+          ...(await loadMilestones(registers.kysely, NOW)),
+          ...(await loadStakeholders(registers.kysely, NOW)),
+        ]
+        const references = registered.filter(({project}) => project === demo.key).map(({reference}) => reference)
+        expect(new Set(events.map(({reference}) => reference))).toEqual(new Set([demo.key, ...references]))
       })
     })
 

@@ -223,7 +223,8 @@ describeEachDatabase(
         expect(page.project.key).toBe(project.key)
         expect(page.risks.map(({current}) => current?.band.colour)).toEqual(['red', 'orange', 'green'])
         const touched = page.log.flatMap(({events}) => events.map(({reference}) => reference))
-        expect(touched).toHaveLength(5)
+        expect(touched).toHaveLength(6)
+        expect(page.actions).toMatchObject([{title: expect.stringContaining('Deal with: ')}])
         expect(touched.some((reference) => reference.startsWith(`${other.key}-`))).toBe(false)
       })
 

@@ -73,6 +73,27 @@ describeEachDatabase(
       expect(await find('xylophone')).toMatchObject([{field, reference: key}])
     })
 
+    test.each(['title', 'description', 'owner'])('looks into %s of an action', async (field) => {
+      const {reference} = await registers.addAction(await registers.addProject(), {[field]: 'marimba'})
+      expect(await find('marimba')).toMatchObject([{field, kind: 'action', reference, status: 'open'}])
+    })
+
+    test.each(['title', 'description', 'criteria', 'owner'])('looks into %s of a milestone', async (field) => {
+      const {reference} = await registers.addMilestone(await registers.addProject(), {[field]: 'marimba'})
+      expect(await find('marimba')).toMatchObject([{field, kind: 'milestone', reference, status: 'on-track'}])
+    })
+
+    test.each(['name', 'organisation', 'role'])('looks into %s of a stakeholder', async (field) => {
+      const {reference} = await registers.addStakeholder(await registers.addProject(), {[field]: 'marimba'})
+      const shown = field === 'name' ? 'title' : field
+      expect(await find('marimba')).toMatchObject([{field: shown, kind: 'stakeholder', reference}])
+    })
+
+    test.each([{email: 'marimba@example.org'}, {phone: 'marimba'}])('not into personal data: %j', async (fields) => {
+      await registers.addStakeholder(await registers.addProject(), fields)
+      expect(await find('marimba')).toEqual([])
+    })
+
     test('finds a reference, a key and a tag', async () => {
       const project = await registers.addProject({key: 'ZEPPELIN', tag: ['airship']})
       await registers.addRisk(project)

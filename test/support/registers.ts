@@ -1,16 +1,22 @@
 import type {Kysely, Transaction} from 'kysely'
 import type pg from 'pg'
 import {afterAll, beforeAll} from 'vitest'
+import {type Action, addAction} from '#shared/actions/index'
 import {type ChangeContext, type Database, inTransaction, toUserError} from '#shared/db/index'
 import {UserError} from '#shared/errors'
 import {type Change, changeToUndo, listChanges, undoChange} from '#shared/history/index'
+import {addMilestone, type Milestone} from '#shared/milestones/index'
 import {addProject, requireProject} from '#shared/projects/index'
 import {addRisk, type Risk} from '#shared/risks/index'
+import {addStakeholder, type Stakeholder} from '#shared/stakeholders/index'
 import type {TestDatabase} from './databases.ts'
 
 type Acting = Parameters<typeof addRisk>[3]
 type ProjectFields = Parameters<typeof addProject>[1]
 type RiskFields = Parameters<typeof addRisk>[2]
+type StakeholderFields = Parameters<typeof addStakeholder>[2]
+type MilestoneFields = Parameters<typeof addMilestone>[2]
+type ActionFields = Parameters<typeof addAction>[2]
 type StoredProject = Awaited<ReturnType<typeof requireProject>>
 
 /** A Monday, ten in the morning in London. */
@@ -38,6 +44,9 @@ export interface Registers {
   change<Value>(work: (transaction: Transaction<Database>) => Promise<Value>, context?: Context): Promise<Value>
   addProject(fields?: Partial<ProjectFields>, acting?: Acting): Promise<StoredProject>
   addRisk(project: StoredProject, fields?: RiskFields, context?: Context): Promise<Risk>
+  addAction(project: StoredProject, fields?: ActionFields, context?: Context): Promise<Action>
+  addMilestone(project: StoredProject, fields?: MilestoneFields, context?: Context): Promise<Milestone>
+  addStakeholder(project: StoredProject, fields?: StakeholderFields, context?: Context): Promise<Stakeholder>
   newestChange(): Promise<Change>
   /** Undoes the change, else the newest of ana's that stands. */
   undo(change?: number, context?: Context): Promise<Change>
@@ -79,6 +88,18 @@ export function useRegisters(database: TestDatabase): Registers {
     addRisk(project, fields = {}, context = {}) {
       const named = {title: 'Asbestos is found late', ...fields}
       return registers.change((transaction) => addRisk(transaction, project, named, ana), context)
+    },
+    addAction(project, fields = {}, context = {}) {
+      const named = {title: 'Order the survey', ...fields}
+      return registers.change((transaction) => addAction(transaction, project, named, ana), context)
+    },
+    addMilestone(project, fields = {}, context = {}) {
+      const named = {date: '2027-01-31', title: 'Building permit', ...fields}
+      return registers.change((transaction) => addMilestone(transaction, project, named, ana), context)
+    },
+    addStakeholder(project, fields = {}, context = {}) {
+      const named = {name: 'Head of Culture', ...fields}
+      return registers.change((transaction) => addStakeholder(transaction, project, named, ana), context)
     },
     async newestChange() {
       const [change] = await listChanges(open().kysely, {limit: 1})

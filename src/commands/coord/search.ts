@@ -4,7 +4,7 @@ import {FindingShape, findingList, searchRegisters} from '#shared/search/index'
 export default class Search extends CoordCommand {
   static override kind = 'search'
   static override shape = z.array(FindingShape)
-  static override summary = 'Find words in projects and risks.'
+  static override summary = 'Find words in projects and all their registers.'
   static override description = 'All words must occur; case does not matter. Closed entries are found too.'
   static override args = {text: argument('words to look for')}
   static override flags = {...projectFlag, ...listFlags}

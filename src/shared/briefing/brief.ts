@@ -1,9 +1,12 @@
 import type {Kysely} from 'kysely'
 import {z} from 'zod'
+import {loadActions} from '#shared/actions/index'
 import {todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
+import {loadMilestones} from '#shared/milestones/index'
 import {loadProjects, requireProject} from '#shared/projects/index'
 import {loadRisks} from '#shared/risks/index'
+import {loadStakeholders} from '#shared/stakeholders/index'
 import {plainLine, type Screen, wrap} from '#shared/terminal/index'
 import {buildFacts, FactShape} from './facts.ts'
 
@@ -33,7 +36,19 @@ export async function loadBriefing(database: Kysely<Database>, {now, projectKey,
     statuses: ['proposed', 'open', 'treating', 'monitoring', 'occurred'],
     ...(project && {projectId: project.id}),
   })
-  const facts = buildFacts({now, projects, risks: risks.filter((risk) => keys.has(risk.project))})
+  const inProject = project ? {projectId: project.id} : {}
+  const actions = await loadActions(database, now, {...inProject, overdue: true})
+  const late = await loadMilestones(database, now, {...inProject, status: 'late'})
+  const contacts = await loadStakeholders(database, now, {...inProject, dueWithin: 0})
+  const isListed = (entry: {readonly project: string}) => keys.has(entry.project)
+  const facts = buildFacts({
+    contactsDue: contacts.filter(isListed),
+    lateMilestones: late.filter(isListed),
+    now,
+    overdueActions: actions.filter(isListed),
+    projects,
+    risks: risks.filter(isListed),
+  })
   return {date: todayIn(timeZone, now), facts, project: project?.key ?? null}
 }
 

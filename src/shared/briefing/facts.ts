@@ -1,14 +1,28 @@
 import {z} from 'zod'
+import type {Action} from '#shared/actions/index'
 import {addDays, daysBetween, isOpenRisk, todayIn} from '#shared/coordination/index'
+import type {Milestone} from '#shared/milestones/index'
 import type {Project} from '#shared/projects/index'
 import type {Risk} from '#shared/risks/index'
 import {bandText} from '#shared/risks/index'
+import type {Stakeholder} from '#shared/stakeholders/index'
 import {shellWord} from '#shared/terminal/index'
 
 export const FactShape = z.object({
   /** F1, F2 … in the order of the briefing. */
   id: z.string(),
-  topic: z.enum(['headline', 'occurred', 'review', 'acceptance', 'assessment', 'forecast', 'top-risk']),
+  topic: z.enum([
+    'headline',
+    'occurred',
+    'action',
+    'milestone',
+    'review',
+    'acceptance',
+    'assessment',
+    'forecast',
+    'contact',
+    'top-risk',
+  ]),
   text: z.string(),
   references: z.array(z.string()),
   /** The command that acts on it, null where there is nothing to do. */
@@ -19,6 +33,10 @@ export type Fact = z.infer<typeof FactShape>
 interface FactInput {
   readonly projects: readonly Project[]
   readonly risks: readonly Risk[]
+  readonly overdueActions: readonly Action[]
+  /** Not reached, and their baseline is over. */
+  readonly lateMilestones: readonly Milestone[]
+  readonly contactsDue: readonly Stakeholder[]
   readonly now: Date
 }
 
@@ -28,16 +46,19 @@ const ACCEPTANCE_WARNING_DAYS = 14
 type Draft = Omit<Fact, 'id'>
 
 /** What the registers say today, as numbered sentences that hold nothing but stored or computed values. */
-export function buildFacts({now, projects, risks}: FactInput): Fact[] {
+export function buildFacts({contactsDue, lateMilestones, now, overdueActions, projects, risks}: FactInput): Fact[] {
   const today = new Map(projects.map((project) => [project.key, todayIn(project.timeZone, now)]))
   const todayOf = (risk: Risk) => today.get(risk.project)!
   const drafts: Draft[] = [
     headline(projects),
     ...risks.filter((risk) => risk.status === 'occurred').map(occurred),
+    ...overdueActions.map(overdueAction),
+    ...lateMilestones.map(lateMilestone),
     ...risks.filter((risk) => risk.reviewOverdue).map((risk) => reviewOverdue(risk, todayOf(risk))),
     ...risks.filter((risk) => acceptanceEnds(risk, todayOf(risk))).map(acceptance),
     ...risks.filter((risk) => risk.status === 'proposed').map(assessment),
     ...projects.filter(isForecastLate).map(forecast),
+    ...contactsDue.map(contactDue),
     ...topRisks(risks).map(topRisk),
   ]
   return drafts.map((draft, index) => ({id: `F${index + 1}`, ...draft}))
@@ -65,6 +86,26 @@ function occurred(risk: Risk): Draft {
     references: [risk.reference],
     text: `${risk.reference} "${risk.title}" happened on ${risk.occurredOn} and is still in the register.`,
     topic: 'occurred',
+  }
+}
+
+function overdueAction({daysLate, due, movedCount, owner, reference, title}: Action): Draft {
+  const moved = movedCount === 0 ? '' : `, put off ${counted(movedCount, 'time')} before`
+  return {
+    action: `coord action done ${reference} --outcome "…"`,
+    references: [reference],
+    text: `${reference} "${title}" was due on ${due}, ${counted(daysLate, 'day')} ago${moved}${by(owner)}.`,
+    topic: 'action',
+  }
+}
+
+function lateMilestone({baseline, expected, forecast, owner, reference, slipDays, title}: Milestone): Draft {
+  const next = forecast === expected ? `forecast for ${forecast}` : 'without a new forecast'
+  return {
+    action: `coord milestone forecast ${reference} +2w --reason "…"`,
+    references: [reference],
+    text: `${reference} "${title}" was planned for ${baseline}, is ${counted(slipDays, 'day')} late and ${next}${by(owner)}.`,
+    topic: 'milestone',
   }
 }
 
@@ -113,6 +154,16 @@ function forecast({baseline, forecastFinish, key, name}: Project): Draft {
     references: [key],
     text: `${key} "${name}" is forecast to finish on ${forecastFinish}, ${counted(days, 'day')} after its baseline ${baseline.finish}.`,
     topic: 'forecast',
+  }
+}
+
+function contactDue({lastContactOn, name, nextContactOn, reference}: Stakeholder): Draft {
+  const last = lastContactOn === null ? 'was never talked to' : `was last talked to on ${lastContactOn}`
+  return {
+    action: `coord stakeholder contact ${reference} --note "…"`,
+    references: [reference],
+    text: `${reference} "${name}" ${last}; the next contact was due on ${nextContactOn}.`,
+    topic: 'contact',
   }
 }
 

@@ -7,10 +7,13 @@ export const bins = {
   coord: {
     description: 'A project coordinator’s command center: projects, risks and their history.',
     topics: {
+      action: {description: 'Keep the actions: who does what until when'},
       config: {description: 'See the configuration and where each value comes from'},
+      milestone: {description: 'Keep the milestones: planned, forecast, reached'},
       project: {description: 'Add, look at and steer projects'},
       risk: {description: 'Keep the risk register'},
       'risk:profile': {description: 'Choose how likelihood and impact become a band'},
+      stakeholder: {description: 'Keep the stakeholders and the contacts with them'},
     },
   },
   lab: {

@@ -47,6 +47,10 @@ export const projectFlag = {
   }),
 }
 
+export const personalFlag = {
+  personal: Flags.boolean({description: 'with personal data: e-mail and telephone'}),
+}
+
 export const versionFlag = {
   'if-version': Flags.integer({
     description: 'change it only if it still is at this version (see show --json)',

@@ -14,6 +14,7 @@ export {
   fieldFlags,
   listFlags,
   optionalArgument,
+  personalFlag,
   projectFlag,
   references,
   valueFlag,

@@ -21,7 +21,7 @@ export async function run({bin, args, home, packageRoot, version}: Start): Promi
   stopAtInterrupt()
   process.env['AI_SANDBOX_HOMELAB_ROOT'] = packageRoot
   try {
-    await runOclif(helpAsFlag(args), loadOptions(bin, home, version))
+    await runOclif(sortIsNoFlag(helpAsFlag(args)), loadOptions(bin, home, version))
     await flush()
   } catch (error) {
     process.exitCode = reportError(error, {args, bin})
@@ -31,6 +31,19 @@ export async function run({bin, args, home, packageRoot, version}: Start): Promi
 /** `coord help risk add` is what people type first; oclif without its help plugin knows only the flag. */
 function helpAsFlag(args: readonly string[]): string[] {
   return args[0] === 'help' ? [...args.slice(1), '--help'] : [...args]
+}
+
+/**
+ * In `--sort -priority` oclif reads the flag `-p` where a command has one, also after `=`. A space before the columns, which
+ * lists ignore, keeps it from that.
+ */
+function sortIsNoFlag(args: readonly string[]): string[] {
+  const end = args.includes('--') ? args.indexOf('--') : args.length
+  return args.map((arg, index) => {
+    if (index >= end) return arg
+    if (args[index - 1] === '--sort' && /^-[a-z]{2}/.test(arg)) return ` ${arg}`
+    return arg.replace(/^--sort=-/, '--sort= -')
+  })
 }
 
 /** `coord risk list | head -1` closes the pipe early: that is no error of anybody. Nobody reading hints is none either. */

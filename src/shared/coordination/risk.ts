@@ -1,5 +1,6 @@
 import {addDays, type IsoDate} from './dates.ts'
 import {type Money, money} from './money.ts'
+import {HUNDREDTHS_IN_ALL, hundredths} from './percentages.ts'
 import {divideHalfUp} from './ratios.ts'
 import type {RiskType} from './risk-profiles.ts'
 
@@ -28,8 +29,6 @@ export const riskStrategies: readonly [RiskStrategy, ...RiskStrategy[]] = [
 
 /** In percent, for likelihood 1 to 5; used where nobody estimated a probability, and then shown as assumed. */
 const ASSUMED_PROBABILITIES = [10, 30, 50, 70, 90] as const
-
-const HUNDREDTHS_IN_ALL = 10_000n
 
 export interface ExposedRisk {
   readonly type: RiskType
@@ -121,11 +120,4 @@ function rounded(totals: ReadonlyMap<string, bigint>): Money[] {
   return [...totals]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([currency, total]) => money(divideHalfUp(total, HUNDREDTHS_IN_ALL), currency))
-}
-
-/** "12.5" percent are 1250 hundredths of a percent. */
-function hundredths(percent: string): bigint {
-  const match = /^(\d{1,3})(?:\.(\d{1,2}))?$/.exec(percent)
-  if (!match) throw new RangeError(`Not a percentage with at most two decimals: ${JSON.stringify(percent)}`)
-  return BigInt(match[1]! + (match[2] ?? '').padEnd(2, '0'))
 }

@@ -17,14 +17,17 @@ function renderChange(change: Change, {colour, columns}: Screen, timeZone: strin
   return [head + undone + undoes, ...what, ...why].map((line) => wrap(line, columns)).join('\n')
 }
 
+/** What belongs to an entry and carries its reference. */
+const partNames = new Map([['stakeholder_interaction', 'a contact with ']])
+
 /** One event as a sentence, for example `LIB-R3: owner from ben to cora, status from open to treating`. */
-function describeEvent({fields, operation, reference}: ChangeEvent, colour: Colour): string {
-  const name = colour.cyan(reference)
+function describeEvent({entity, fields, operation, reference}: ChangeEvent, colour: Colour): string {
+  const name = `${partNames.get(entity) ?? ''}${colour.cyan(reference)}`
   if (operation === 'remove') return `${name} was removed`
   if (operation === 'restore') return `${name} was brought back`
   if (operation === 'delete') return `${name} was deleted for good`
   if (operation === 'add') {
-    const title = fields.find(({field}) => field === 'title' || field === 'name')
+    const title = fields.find(({field}) => field === 'title' || field === 'name' || field === 'note')
     return `${name} was added${title ? `: ${show(title.after)}` : ''}`
   }
   return `${name}: ${fields.map(({after, before, field}) => describeField(field, before, after)).join(', ')}`

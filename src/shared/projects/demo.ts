@@ -4,7 +4,10 @@ import type {Database} from '#shared/db/index'
 import {acceptRisks, addRisk, assessRisks, closeRisks, escalateRisks, markOccurred} from '#shared/risks/index'
 import type {Acting} from '../conventions.ts'
 import {addProject} from './add.ts'
+import {addDemoActions} from './demo-actions.ts'
+import {addDemoMilestones} from './demo-milestones.ts'
 import {demoRisks} from './demo-risks.ts'
+import {addDemoStakeholders} from './demo-stakeholders.ts'
 import {loadProject, requireProject} from './load.ts'
 import {takenKeys} from './repository.ts'
 import type {Project} from './shape.ts'
@@ -15,7 +18,7 @@ interface DemoOptions extends Acting {
 
 const DEFAULT_KEY = 'DEMO'
 
-/** A realistic project, its dates relative to today, with risks in every state of the register. */
+/** A realistic project, its dates relative to today, with entries in every state of its registers. */
 export async function addDemoProject(
   transaction: Transaction<Database>,
   wantedKey: string | undefined,
@@ -56,6 +59,9 @@ export async function addDemoProject(
     if (afterwards?.occur) await markOccurred(transaction, selection, afterwards.occur, options)
     if (afterwards?.close) await closeRisks(transaction, {...selection}, {reason: afterwards.close}, options)
   }
+  await addDemoActions(transaction, project, day, options)
+  await addDemoMilestones(transaction, project, day, options)
+  await addDemoStakeholders(transaction, project, day, options)
   return loadProject(transaction, key, options.now)
 }
 

@@ -1,6 +1,9 @@
+import {actionList, actionTotals} from '#shared/actions/index'
 import {renderChanges} from '#shared/history/index'
-import {toTable} from '#shared/lists/index'
+import {type ListView, toTable} from '#shared/lists/index'
+import {milestoneList, milestoneTotals} from '#shared/milestones/index'
 import {bandText, paintBand, riskList, riskTotals} from '#shared/risks/index'
+import {stakeholderList, stakeholderTotals} from '#shared/stakeholders/index'
 import {type Colour, localMinute, plainLine, renderDetails, type Screen, truncate, wrap} from '#shared/terminal/index'
 import type {ProjectPage, ProjectTab} from './page.ts'
 import type {Project} from './shape.ts'
@@ -11,9 +14,12 @@ export function renderProjectPage(page: ProjectPage, tab: ProjectTab, screen: Sc
   const {project} = page
   const head = screen.colour.bold(wrap(`${project.key}  ${plainLine(project.name)}`, screen.columns))
   const body = {
+    actions: () => listTab(actionList, page.actions, screen, actionTotals),
     log: () => logTab(page, screen, timeZone),
+    milestones: () => listTab(milestoneList, page.milestones, screen, milestoneTotals),
     overview: () => overviewTab(page, screen, timeZone),
-    risks: () => risksTab(page, screen),
+    risks: () => listTab(riskList, page.risks, screen, riskTotals),
+    stakeholders: () => listTab(stakeholderList, page.stakeholders, screen, stakeholderTotals),
   }
   return `${head}\n${body[tab]()}`
 }
@@ -51,9 +57,14 @@ function overviewTab({log, project, risks}: ProjectPage, screen: Screen, timeZon
   return parts.join('\n\n')
 }
 
-function risksTab({risks}: ProjectPage, screen: Screen): string {
-  if (risks.length === 0) return riskList.empty
-  return `${toTable(riskList, risks, undefined, screen).text}\n${riskTotals(risks, screen)}`
+function listTab<Row>(
+  list: ListView<Row>,
+  rows: readonly Row[],
+  screen: Screen,
+  totals: (rows: readonly Row[], screen: Screen) => string,
+): string {
+  if (rows.length === 0) return list.empty
+  return `${toTable(list, rows, undefined, screen).text}\n${totals(rows, screen)}`
 }
 
 function logTab({log}: ProjectPage, screen: Screen, timeZone: string): string {

@@ -1,19 +1,29 @@
 import type {Kysely} from 'kysely'
 import {z} from 'zod'
+import {ActionShape, loadActions} from '#shared/actions/index'
+import {openActionStatuses} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {ChangeShape, listChanges} from '#shared/history/index'
+import {loadMilestones, MilestoneShape} from '#shared/milestones/index'
 import {loadRisks, RiskShape} from '#shared/risks/index'
+import {loadStakeholders, StakeholderShape} from '#shared/stakeholders/index'
 import {newForm, parseChoice} from '../input/index.ts'
 import {loadProject, requireProject} from './load.ts'
 import {ProjectShape} from './shape.ts'
 
-export const projectTabs = ['overview', 'risks', 'log'] as const
+export const projectTabs = ['overview', 'risks', 'actions', 'milestones', 'stakeholders', 'log'] as const
 export type ProjectTab = (typeof projectTabs)[number]
 
 export const ProjectPageShape = z.object({
   project: ProjectShape,
   /** All of the register but closed and rejected risks, highest score first. */
   risks: z.array(RiskShape),
+  /** What is neither done nor cancelled, what is due first on top. */
+  actions: z.array(ActionShape),
+  /** All of them, in the order in which they were planned. */
+  milestones: z.array(MilestoneShape),
+  /** All but forgotten persons, without e-mail and telephone. */
+  stakeholders: z.array(StakeholderShape),
   /** The newest changes. */
   log: z.array(ChangeShape),
 })
@@ -24,12 +34,15 @@ const SHOWN_CHANGES = 20
 export async function loadProjectPage(database: Kysely<Database>, key: string, now: Date): Promise<ProjectPage> {
   const {id} = await requireProject(database, key)
   return {
+    actions: await loadActions(database, now, {projectId: id, statuses: openActionStatuses}),
     log: await listChanges(database, {limit: SHOWN_CHANGES, projectId: id}),
+    milestones: await loadMilestones(database, now, {projectId: id}),
     project: await loadProject(database, key, now),
     risks: await loadRisks(database, now, {
       projectId: id,
       statuses: ['proposed', 'open', 'treating', 'monitoring', 'occurred'],
     }),
+    stakeholders: await loadStakeholders(database, now, {isForgotten: false, projectId: id}),
   }
 }
 

@@ -3,6 +3,7 @@ import {
   allowedProjectTransitions,
   checkApproved,
   checkProjectTransition,
+  openActionStatuses,
   openRiskStatuses,
   type ProjectStatus,
   projectStatuses,
@@ -31,8 +32,9 @@ export async function changeProjectStatus(
   form.assertValid('The status')
   const stored = await requireProject(transaction, key)
   const openRisks = await countOpenRisks(transaction, stored.id)
+  const openActions = await countOpenActions(transaction, stored.id)
   const today = todayIn(stored.timezone, acting.now)
-  const {problems, warnings} = checkProjectTransition(factsOf(stored), to!, {openRisks, reason})
+  const {problems, warnings} = checkProjectTransition(factsOf(stored), to!, {openActions, openRisks, reason})
   if (to === 'completed' && stored.baseline_start && stored.baseline_start > today) {
     problems.push({field: 'start', message: `is ${stored.baseline_start}: a project that is completed has begun.`})
   }
@@ -89,4 +91,15 @@ function nextStepOf({key, status}: {readonly key: string; readonly status: Proje
   return next
     ? `coord project status ${key} ${next}, or look at it: coord project show ${key}`
     : `coord project show ${key}`
+}
+
+async function countOpenActions(transaction: Transaction<Database>, projectId: number): Promise<number> {
+  const {count} = await transaction
+    .selectFrom('action')
+    .select(({fn}) => fn.countAll<number>().as('count'))
+    .where('project_id', '=', projectId)
+    .where('removed_at', 'is', null)
+    .where('status', 'in', openActionStatuses)
+    .executeTakeFirstOrThrow()
+  return count
 }

@@ -4,6 +4,7 @@ import type {Database} from '#shared/db/index'
 import type {Acting} from '../conventions.ts'
 import {newForm} from '../input/index.ts'
 import {type RiskFields, readRiskFields} from './input.ts'
+import {addActionFor} from './linked-actions.ts'
 import {requireRisks, toRisk} from './load.ts'
 import {insertRisk, listStoredProfiles} from './repository.ts'
 import {checkRisk, noRiskState, notYetReported, recordOf} from './rules.ts'
@@ -55,5 +56,6 @@ export async function addRisk(
   form.assertValid('The risk')
   const reference = await insertRisk(transaction, complete as Omit<NewRisk, 'reference'>)
   const [added] = await requireRisks(transaction, [reference], project.key)
+  if (status === 'occurred') await addActionFor(transaction, added!.row, acting)
   return toRisk(added!.row, added!.profile, acting.now)
 }

@@ -1,5 +1,5 @@
 import type {BandColour} from '#shared/coordination/index'
-import type {Colour} from '#shared/terminal/index'
+import {type Colour, ORANGE, paintColour} from '#shared/terminal/index'
 import type {Assessment} from './shape.ts'
 
 interface Band {
@@ -7,15 +7,14 @@ interface Band {
   readonly word: string
 }
 
-const ORANGE = 208
-
 /** Colours a text that also says the band in words: a colour never stands alone. */
 export function paintBand(band: Band, text: string, colour: Colour, where: 'text' | 'background' = 'text'): string {
+  if (where === 'text') return paintColour(band.colour, text, colour)
   const paint = {
-    green: where === 'text' ? colour.green : colour.black.bgGreen,
-    orange: where === 'text' ? colour.fg(ORANGE) : colour.black.bg(ORANGE),
-    red: where === 'text' ? colour.red : colour.white.bgRed,
-    yellow: where === 'text' ? colour.yellow : colour.black.bgYellow,
+    green: colour.black.bgGreen,
+    orange: colour.black.bg(ORANGE),
+    red: colour.white.bgRed,
+    yellow: colour.black.bgYellow,
   }
   return paint[band.colour](text)
 }

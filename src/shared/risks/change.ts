@@ -6,8 +6,9 @@ import type {Acting} from '../conventions.ts'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {type Form, invalidInput, newForm, parseLine} from '../input/index.ts'
 import {type RiskFields, readDate, readRiskFields} from './input.ts'
+import {addActionFor} from './linked-actions.ts'
 import {type RiskInProfile, requireRisks, toRisk} from './load.ts'
-import {updateRisk} from './repository.ts'
+import {type StoredRisk, updateRisk} from './repository.ts'
 import {checkRisk, isForbiddenNow, notYetReported, recordOf} from './rules.ts'
 import type {Risk} from './shape.ts'
 import type {RiskPatch, RiskRow} from './table.ts'
@@ -104,7 +105,7 @@ export async function escalateRisks(
   })
 }
 
-/** It happened: the risk stays in the register as an issue to deal with. */
+/** It happened: the risk stays in the register, and an action to deal with it is added to those of its project. */
 export async function markOccurred(
   transaction: Transaction<Database>,
   selection: RiskSelection,
@@ -189,6 +190,8 @@ async function changeRisks(
   if (problems.length > 0) throw refusal(changes, problems)
   for (const {patch, row} of changes) {
     if (!(await updateRisk(transaction, row, patch))) throw await lostUpdate(transaction, row)
+    if (patch.status === 'occurred' && row.status !== 'occurred')
+      await addActionFor(transaction, {...row, ...patch} as StoredRisk, acting)
   }
   const after = await requireRisks(transaction, references, projectKey)
   return after.map(({profile, row}) => toRisk(row, profile, acting.now))

@@ -1,8 +1,10 @@
+import type {Action} from '#shared/actions/index'
 import {plainLine, renderDetails, type Screen, wrap} from '#shared/terminal/index'
 import {assessmentText, bandText, paintBand} from './band-view.ts'
 import type {Assessment, Risk} from './shape.ts'
 
-export function renderRisk(risk: Risk, screen: Screen): string {
+/** `actions` are those that follow from the risk. */
+export function renderRisk(risk: Risk & {readonly actions?: readonly Action[]}, screen: Screen): string {
   const {colour} = screen
   const assessed = (assessment: Assessment | null) =>
     assessment && `${assessment.likelihood}×${assessment.impact} = ${bandText(assessment)}`
@@ -23,6 +25,7 @@ export function renderRisk(risk: Risk, screen: Screen): string {
       {label: 'effect', value: risk.effect},
       {label: 'strategy', value: risk.strategy},
       {label: 'mitigation', value: risk.mitigation},
+      {label: 'actions', value: risk.actions?.map(actionText).join('\n') || null},
       {label: 'contingency', value: risk.contingency},
       {label: 'trigger', value: risk.trigger},
       {label: 'probability', value: probabilityText(risk)},
@@ -62,6 +65,11 @@ export function riskLine(risk: Risk, {colour}: Screen): string {
 /** After a change: what happened to which risks, one a line. */
 export function riskLines(past: string, risks: readonly Risk[]): (screen: Screen) => string {
   return (screen) => risks.map((risk) => `${past} ${riskLine(risk, screen)}`).join('\n')
+}
+
+function actionText({due, overdue, reference, status, title}: Action): string {
+  const until = due ? `, due ${due}${overdue ? ' (overdue)' : ''}` : ''
+  return `${reference}  ${plainLine(title)}  (${status}${until})`
 }
 
 function probabilityText({probability}: Risk): string | null {

@@ -18,6 +18,7 @@ export {
 export {renderRisk, riskLine, riskLines} from './detail-view.ts'
 export {readRiskFilter, readRiskType} from './filter.ts'
 export {type RiskFields, riskFields} from './input.ts'
+export {occurredLines, RiskWithActionsShape, withActions} from './linked-actions.ts'
 export {riskList, riskTotals} from './list-view.ts'
 export {loadRisks, showRisks} from './load.ts'
 export {loadMatrix, MatrixShape} from './matrix.ts'

@@ -1,14 +1,17 @@
 import type {Kysely} from 'kysely'
 import {z} from 'zod'
+import {type Action, loadActions} from '#shared/actions/index'
 import type {Database} from '#shared/db/index'
 import type {ListView} from '#shared/lists/index'
+import {loadMilestones, type Milestone} from '#shared/milestones/index'
 import {loadProjects, type Project, requireProject} from '#shared/projects/index'
 import {loadRisks, type Risk} from '#shared/risks/index'
+import {loadStakeholders, type Stakeholder} from '#shared/stakeholders/index'
 import {ExitCode, UserError} from '../errors.ts'
 
 export const FindingShape = z.object({
   reference: z.string(),
-  kind: z.enum(['project', 'risk']),
+  kind: z.enum(['project', 'risk', 'action', 'milestone', 'stakeholder']),
   project: z.string(),
   title: z.string(),
   status: z.string(),
@@ -35,10 +38,17 @@ export async function searchRegisters(
   }
   const project = projectKey === undefined ? undefined : await requireProject(database, projectKey)
   const projects = await loadProjects(database, now, project ? {keys: [project.key]} : {})
-  const risks = await loadRisks(database, now, {words, ...(project && {projectId: project.id})})
+  const wanted = {words, ...(project && {projectId: project.id})}
+  const risks = await loadRisks(database, now, wanted)
+  const actions = await loadActions(database, now, wanted)
+  const milestones = await loadMilestones(database, now, wanted)
+  const stakeholders = await loadStakeholders(database, now, wanted)
   const findings = [
     ...projects.filter((each) => holdsAll(projectTexts(each), words)).map((each) => projectFinding(each, words)),
-    ...risks.map((risk) => riskFinding(risk, words)),
+    ...risks.map((risk) => itemFinding('risk', risk, riskTexts(risk), words)),
+    ...actions.map((action) => itemFinding('action', action, actionTexts(action), words)),
+    ...milestones.map((each) => itemFinding('milestone', each, milestoneTexts(each), words)),
+    ...stakeholders.map((each) => itemFinding('stakeholder', stakeholderItem(each), stakeholderTexts(each), words)),
   ]
   return findings.toSorted((a, b) => titleFirst(a) - titleFirst(b))
 }
@@ -95,15 +105,51 @@ function projectFinding(project: Project, words: readonly string[]): Finding {
   }
 }
 
-function riskFinding(risk: Risk, words: readonly string[]): Finding {
-  return {
-    reference: risk.reference,
-    kind: 'risk',
-    project: risk.project,
-    title: risk.title,
-    status: risk.status,
-    ...excerpt(riskTexts(risk), words[0]!),
-  }
+function actionTexts(action: Action): Texts {
+  return [
+    ['title', action.title],
+    ['reference', action.reference],
+    ['description', action.description],
+    ['blocked', action.blockedReason],
+    ['outcome', action.outcome],
+    ['owner', action.owner],
+    ['source', action.source],
+  ]
+}
+
+function milestoneTexts(milestone: Milestone): Texts {
+  return [
+    ['title', milestone.title],
+    ['reference', milestone.reference],
+    ['description', milestone.description],
+    ['criteria', milestone.acceptanceCriteria],
+    ['owner', milestone.owner],
+  ]
+}
+
+function stakeholderTexts(stakeholder: Stakeholder): Texts {
+  return [
+    ['title', stakeholder.name],
+    ['reference', stakeholder.reference],
+    ['organisation', stakeholder.organisation],
+    ['role', stakeholder.role],
+  ]
+}
+
+function stakeholderItem({name, project, quadrant, reference}: Stakeholder): Item {
+  return {project, reference, status: quadrant ?? 'not judged', title: name}
+}
+
+type Item = Pick<Finding, 'reference' | 'project' | 'title' | 'status'>
+
+/** Of a larger entry, only what a finding shows. */
+function itemFinding(
+  kind: Finding['kind'],
+  {project, reference, status, title}: Item,
+  texts: Texts,
+  words: readonly string[],
+): Finding {
+  return {reference, kind, project, title, status, ...excerpt(texts, words[0]!)}
 }
 
 function holdsAll(texts: Texts, words: readonly string[]): boolean {

@@ -1,9 +1,9 @@
 import {CoordCommand, projectFlag, references, z} from '#shared/cli/index'
-import {RiskShape, renderRisk, showRisks} from '#shared/risks/index'
+import {RiskWithActionsShape, renderRisk, showRisks, withActions} from '#shared/risks/index'
 
 export default class RiskShow extends CoordCommand {
   static override kind = 'risk.show'
-  static override shape = z.array(RiskShape)
+  static override shape = z.array(RiskWithActionsShape)
   static override summary = 'Show everything about risks.'
   static override args = {risk: references('risk')}
   static override flags = {...projectFlag}
@@ -13,7 +13,9 @@ export default class RiskShow extends CoordCommand {
     const {args, flags} = await this.parse(RiskShow)
     const around = await this.surroundings()
     const key = await this.projectKey(around, flags)
-    const risks = await this.withSession(around, flags, ({database}) => showRisks(database, args.risk, key, around.now))
+    const risks = await this.withSession(around, flags, async ({database}) =>
+      withActions(database, await showRisks(database, args.risk, key, around.now), around.now),
+    )
     this.print(
       {
         data: risks,

@@ -1,0 +1,35 @@
+import {ActionShape, actionFields, actionLine, addAction, askForAction} from '#shared/actions/index'
+import {CoordCommand, changeFlags, fieldFlags, optionalArgument, projectFlag, z} from '#shared/cli/index'
+import {requireProject} from '#shared/projects/index'
+
+export default class ActionAdd extends CoordCommand {
+  static override kind = 'action.add'
+  static override shape = z.array(ActionShape)
+  static override summary = 'Add an action: something that has to be done.'
+  static override description = 'On a terminal, what is missing is asked for.'
+  static override args = {title: optionalArgument('what is to be done, in a few words')}
+  static override flags = {...projectFlag, ...fieldFlags(actionFields), ...changeFlags}
+  static override examples = [
+    '<%= config.bin %> action add -p LIB "Order survey" --owner ben --due "next fri" \\\n    --source LIB-R1',
+    '<%= config.bin %> action add "Call the architect" --due +3bd --priority high',
+  ]
+
+  async run() {
+    const {args, flags} = await this.parse(ActionAdd)
+    const around = await this.surroundings()
+    const key = await this.requireProjectKey(around, flags)
+    const fields = await askForAction({...flags, title: args.title}, flags)
+    const {change, value: action} = await this.change(around, flags, async (transaction) =>
+      addAction(transaction, await requireProject(transaction, key), fields, this.acting(around)),
+    )
+    this.print(
+      {
+        change,
+        data: [action],
+        references: [action.reference],
+        view: (screen) => `Added ${actionLine(action, screen)}`,
+      },
+      flags,
+    )
+  }
+}

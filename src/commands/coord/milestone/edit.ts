@@ -1,0 +1,55 @@
+import {
+  CoordCommand,
+  changeFlags,
+  fieldFlags,
+  projectFlag,
+  references,
+  valueFlag,
+  versionFlag,
+  z,
+} from '#shared/cli/index'
+import {editMilestones, MilestoneShape, milestoneFields, milestoneLines} from '#shared/milestones/index'
+
+export default class MilestoneEdit extends CoordCommand {
+  static override kind = 'milestone.edit'
+  static override shape = z.array(MilestoneShape)
+  static override summary = 'Change fields of milestones.'
+  static override description =
+    'Fields that are not named stay as they are; an empty value clears a field. Another --date is a new version of the baseline and needs a --reason.'
+  static override args = {milestone: references('milestone')}
+  static override flags = {
+    ...projectFlag,
+    title: valueFlag('what is reached, in a few words'),
+    ...fieldFlags(milestoneFields),
+    actual: valueFlag('day on which it was reached; empty when it was not after all', '<date>'),
+    ...changeFlags,
+    ...versionFlag,
+  }
+  static override examples = [
+    '<%= config.bin %> milestone edit LIB-M3 --date 2027-03-31 \\\n    --reason "Approved by the board"',
+    '<%= config.bin %> milestone edit M3 M4 -p LIB --owner cora',
+  ]
+
+  async run() {
+    const {args, flags} = await this.parse(MilestoneEdit)
+    const around = await this.surroundings()
+    const selection = {
+      ifVersion: flags['if-version'],
+      projectKey: await this.projectKey(around, flags),
+      references: args.milestone,
+    }
+    const {change, value: milestones} = await this.change(around, flags, (transaction) =>
+      editMilestones(transaction, selection, flags, this.acting(around)),
+    )
+    const past = change || flags['dry-run'] ? 'Changed' : 'Nothing changed:'
+    this.print(
+      {
+        change,
+        data: milestones,
+        references: milestones.map(({reference}) => reference),
+        view: milestoneLines(past, milestones),
+      },
+      flags,
+    )
+  }
+}

@@ -1,0 +1,41 @@
+import {CoordCommand, changeFlags, fieldFlags, optionalArgument, projectFlag, z} from '#shared/cli/index'
+import {requireProject} from '#shared/projects/index'
+import {
+  addStakeholder,
+  askForStakeholder,
+  StakeholderShape,
+  stakeholderFields,
+  stakeholderLine,
+} from '#shared/stakeholders/index'
+
+export default class StakeholderAdd extends CoordCommand {
+  static override kind = 'stakeholder.add'
+  static override shape = z.array(StakeholderShape)
+  static override summary = 'Add a stakeholder: who has a stake in a project.'
+  static override description = 'A person, a group or an office. On a terminal, what is missing is asked for.'
+  static override args = {name: optionalArgument('name of the person, group or office')}
+  static override flags = {...projectFlag, ...fieldFlags(stakeholderFields), ...changeFlags}
+  static override examples = [
+    '<%= config.bin %> stakeholder add -p LIB "Head of Culture" --influence 5 --interest 4',
+    '<%= config.bin %> stakeholder add "Friends of the Library" --interest 5 \\\n    --engagement neutral --desired supportive',
+  ]
+
+  async run() {
+    const {args, flags} = await this.parse(StakeholderAdd)
+    const around = await this.surroundings()
+    const key = await this.requireProjectKey(around, flags)
+    const fields = await askForStakeholder({...flags, name: args.name}, flags)
+    const {change, value: stakeholder} = await this.change(around, flags, async (transaction) =>
+      addStakeholder(transaction, await requireProject(transaction, key), fields, this.acting(around)),
+    )
+    this.print(
+      {
+        change,
+        data: [stakeholder],
+        references: [stakeholder.reference],
+        view: (screen) => `Added ${stakeholderLine(stakeholder, screen)}`,
+      },
+      flags,
+    )
+  }
+}

@@ -1,0 +1,52 @@
+import type {Transaction} from 'kysely'
+import {todayIn} from '#shared/coordination/index'
+import type {Database} from '#shared/db/index'
+import {changedMeanwhile} from '#shared/history/index'
+import {requireEntries, type Selection} from '#shared/registers/index'
+import type {Acting} from '../conventions.ts'
+import {ExitCode, UserError} from '../errors.ts'
+import {toStakeholder} from './load.ts'
+import {forgetStakeholder, listStoredStakeholders, type StoredStakeholder, stakeholderRegister} from './repository.ts'
+import type {Stakeholder} from './shape.ts'
+
+/** Taking somebody out of the register leaves the data where undo finds them: they have to be forgotten too. */
+const everybody: typeof stakeholderRegister = {
+  ...stakeholderRegister,
+  find: (database, references) => listStoredStakeholders(database, {alsoRemoved: true, references}),
+}
+
+/**
+ * Removes for good what says who somebody is, in the register, the notes of the contacts and the history. The entry
+ * stays as "forgotten person" with its reference, its standing and the days of its contacts.
+ */
+export async function forgetStakeholders(
+  transaction: Transaction<Database>,
+  {projectKey, references}: Selection,
+  {now}: Pick<Acting, 'now'>,
+): Promise<Stakeholder[]> {
+  const found = await requireEntries(transaction, everybody, references, projectKey)
+  assertNotForgotten(found)
+  for (const row of found) {
+    const {reference, timezone, version} = row
+    if (await forgetStakeholder(transaction, row, todayIn(timezone, now))) continue
+    const nextStep = `Look at it and decide again: coord stakeholder show ${reference}`
+    throw await changedMeanwhile(transaction, reference, version, nextStep)
+  }
+  const after = await requireEntries(transaction, everybody, references, projectKey)
+  return after.map((row) => toStakeholder(row, now))
+}
+
+export function forgottenNote({forgotten_on}: StoredStakeholder): string | undefined {
+  return forgotten_on === null
+    ? undefined
+    : `was forgotten on ${forgotten_on}: nothing is kept of that person any more.`
+}
+
+export function assertNotForgotten(rows: readonly StoredStakeholder[]): void {
+  const problems = rows.flatMap((row) => {
+    const message = forgottenNote(row)
+    return message === undefined ? [] : [{field: row.reference, message}]
+  })
+  if (problems.length === 0) return
+  throw new UserError('Nothing was done.', {code: 'NOT_ALLOWED_NOW', exitCode: ExitCode.conflict, problems})
+}
