@@ -46,11 +46,9 @@ export type {
   PortfolioStakeholder,
 } from './alerts/portfolio.ts'
 export {type AlertThresholds, defaultAlertThresholds} from './alerts/thresholds.ts'
-export {amountText} from './amount-text.ts'
 export {apportion} from './apportion.ts'
 export {
   type AssertedFigure,
-  assertedFigures,
   type BalanceAssertion,
   type CheckedAssertion,
   checkAssertion,
@@ -70,9 +68,7 @@ export {
   type BudgetLineKind,
   type BudgetLineStatus,
   budgetLineKinds,
-  budgetLineStatuses,
   type ExpenditureType,
-  expenditureTypes,
   isExpense,
 } from './budget-lines.ts'
 export {closest} from './closest.ts'
@@ -276,11 +272,8 @@ export {isOver, isTimeZone, parseTimeZone, todayIn} from './time-zones.ts'
 export {type BooksOfLine, checkTransaction} from './transaction-check.ts'
 export {
   type Direction,
-  directions,
-  effectiveTransactions,
   type Movement,
   movementOf,
-  openCommitments,
   type Transaction,
   type TransactionType,
   transactionTypes,

@@ -6,6 +6,6 @@ export {changeEntries, type PatchOf, removeEntries, type Selection} from './chan
 export {requireEntries, wholeReference} from './find.ts'
 export {askForFields} from './questions.ts'
 export {readDay} from './read-day.ts'
-export {type Register, type RegisterTable, registerTables, type StoredEntry} from './register.ts'
+export type {Register, RegisterTable, StoredEntry} from './register.ts'
 export {containing} from './searched.ts'
 export {readReference} from './source-reference.ts'
