@@ -57,6 +57,13 @@ describe('a data directory that cannot be used', () => {
       {code: 'DB_NOT_A_DATABASE', exitCode: 5, nextStep: expect.stringContaining('DATA_DIR')},
     ],
     [
+      'lies where nothing can be made',
+      () => {
+        environment['DATA_DIR'] = '/dev/null/below/more'
+      },
+      {code: 'DB_NOT_A_DATABASE', exitCode: 5, nextStep: expect.stringContaining('DATA_DIR')},
+    ],
+    [
       'has a file where the database belongs',
       () => write(directory, rubbish),
       {code: 'DB_NOT_A_DATABASE', exitCode: 5, message: expect.stringContaining('Nothing in it was changed')},

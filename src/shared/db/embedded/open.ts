@@ -22,7 +22,7 @@ interface EmbeddedDatabase {
 
 /** Opens the database in `directory` for this process alone; other processes wait for `close` (or the end of this one). */
 export async function openEmbedded(directory: string, options: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  fs.mkdirSync(path.dirname(directory), {recursive: true, mode: 0o700})
+  makeFolder(path.dirname(directory))
   const lock = await acquireLock(`${directory}.lock`, options)
   try {
     const created = await prepareDataDirectory(directory, options.onNotice)
@@ -45,6 +45,18 @@ export async function openEmbedded(directory: string, options: EmbeddedOptions):
   } catch (error) {
     lock.release()
     throw error
+  }
+}
+
+/** Node's own recursive mkdir never comes back where nothing can be made, such as below /proc. */
+function makeFolder(folder: string): void {
+  if (fs.existsSync(folder)) return
+  makeFolder(path.dirname(folder))
+  try {
+    fs.mkdirSync(folder, {mode: 0o700})
+  } catch (error) {
+    const isThereNow = error instanceof Error && 'code' in error && error.code === 'EEXIST' // somebody was faster
+    if (!isThereNow) throw error
   }
 }
 

@@ -9,7 +9,8 @@ export function explainFileError(error: Error, location: DatabaseLocation): Expl
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(error.message, location)
   if (code === 'EFBIG') return sizeLimitReached(error.message, location)
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return unwritable(error.message, location)
-  if (code === 'ENOTDIR' || code === 'EEXIST') {
+  const isMaking = 'syscall' in error && error.syscall === 'mkdir'
+  if (code === 'ENOTDIR' || code === 'EEXIST' || (code === 'ENOENT' && isMaking)) {
     return {
       message: `The folder for ${describeLocation(location)} cannot be made: ${sentence(error.message)}`,
       code: 'DB_NOT_A_DATABASE',
