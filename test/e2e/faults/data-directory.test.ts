@@ -59,6 +59,7 @@ describe('a data directory that cannot be used', () => {
     [
       'lies where nothing can be made',
       () => {
+        write(path.join(dataDirectory, 'kept'), rubbish)
         environment['DATA_DIR'] = '/dev/null/below/more'
       },
       {code: 'DB_NOT_A_DATABASE', exitCode: 5, nextStep: expect.stringContaining('DATA_DIR')},
