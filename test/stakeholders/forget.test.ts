@@ -100,12 +100,12 @@ describeEachDatabase(
       expect(await refusal(registers.undo())).toMatchObject({code: 'UNDO_CONFLICT', exitCode: 4})
       const note = 'was forgotten on 2026-11-23: nothing is kept of that person any more.'
       const attempts = [
-        registers.change((transaction) => editStakeholders(transaction, of(reference), {role: 'x'}, ana)),
-        registers.change((transaction) => contactStakeholders(transaction, of(reference), {}, ana)),
-        forget(reference),
+        () => registers.change((transaction) => editStakeholders(transaction, of(reference), {role: 'x'}, ana)),
+        () => registers.change((transaction) => contactStakeholders(transaction, of(reference), {}, ana)),
+        () => forget(reference),
       ]
       for (const attempt of attempts) {
-        const error = await refusal(attempt)
+        const error = await refusal(attempt())
         expect(error).toMatchObject({code: 'NOT_ALLOWED_NOW', exitCode: 4})
         expect(problemsOf(error)[0]).toContain(note)
       }
