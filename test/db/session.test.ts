@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {gunzipSync} from 'node:zlib'
 import {sql} from 'kysely'
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {type DatabaseLocation, type Session, withSession} from '#shared/db/index'
@@ -62,6 +63,33 @@ describeEachDatabase('the first session on a database', (database) => {
       expect(notices).toHaveLength(1)
     },
   )
+
+  test.runIf(database.name === 'pglite')('backs the embedded one up before a migration loses data', async () => {
+    const notices: string[] = []
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lab-test-losing-'))
+    const location: DatabaseLocation = {directory: path.join(folder, 'database'), kind: 'embedded'}
+    await inSession(location, ({change}) =>
+      change(async (transaction) => {
+        await addProject(transaction, {key: 'LIB', name: 'Library'}, {...ana, timeZone: 'UTC'})
+        const risk = {mitigation: 'Survey first', title: 'Asbestos'}
+        await addRisk(transaction, await requireProject(transaction, 'LIB'), risk, ana)
+      }),
+    )
+    const migrationsDirectory = changedMigrations((directory) =>
+      fs.writeFileSync(
+        path.join(directory, '20991231000000_lossy.sql'),
+        '-- Up Migration\nalter table risk drop column mitigation;\n-- Down Migration\nalter table risk add column mitigation text;\n',
+      ),
+    )
+    await inSession(location, countProjects, {migrationsDirectory, notices})
+    const [file] = fs.readdirSync(path.join(folder, 'backups')).map((name) => path.join(folder, 'backups', name))
+    expect(notices).toEqual([
+      `A migration is about to lose data; backed up first to ${file}.`,
+      'Database ready: applied one migration.',
+    ])
+    expect(gunzipSync(fs.readFileSync(file!)).toString()).toContain('Survey first')
+    fs.rmSync(folder, {force: true, recursive: true})
+  })
 
   test.runIf(database.name === 'postgres')(
     'leaves a server as it is, and says what is pending and what to run',

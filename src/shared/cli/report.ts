@@ -52,7 +52,7 @@ function withNextStep(report: Report, line: CommandLine): Report {
 }
 
 function helpOf({args, bin}: CommandLine): string {
-  const words = args.findIndex((word) => !/^[a-z][a-z-]*$/.test(word))
+  const words = args.findIndex((word) => !/^[a-z][a-z-]{0,19}$/.test(word))
   return [bin, ...args.slice(0, words === -1 ? args.length : words).slice(0, 3), '--help'].join(' ')
 }
 

@@ -1,5 +1,6 @@
+import {dirname, join} from 'node:path'
 import {ExitCode, UserError} from '../errors.ts'
-import {migrateToLatest, readMigrationFiles, schemaState} from './migrations/index.ts'
+import {migrate, readMigrationFiles, schemaState} from './migrations/index.ts'
 import type {OpenDatabase} from './open.ts'
 
 interface SchemaSetup {
@@ -41,8 +42,25 @@ export async function ensureSchema(open: OpenDatabase, {migrationsDirectory, onN
       },
     )
   }
-  await migrateToLatest(open.pool, {directory: migrationsDirectory})
+  await migrate(open.pool, {
+    beforeDestructive: () => backUpFirst(open, onNotice),
+    direction: 'up',
+    directory: migrationsDirectory,
+    tool: TOOL,
+  })
   onNotice(`Database ready: applied ${countOf(state.names)}.`)
+}
+
+const TOOL = 'ai-sandbox-homelab'
+
+/** Loaded only here, because hardly any migration loses data. */
+async function backUpFirst(open: OpenDatabase, onNotice: SchemaSetup['onNotice']): Promise<void> {
+  if (open.location.kind !== 'embedded') return
+  const {backupDatabase, backupFileName} = await import('./backup/index.ts')
+  const now = new Date()
+  const file = join(dirname(open.location.directory), 'backups', backupFileName(now))
+  await backupDatabase(open, {file, now, program: TOOL})
+  onNotice(`A migration is about to lose data; backed up first to ${file}.`)
 }
 
 function countOf(names: readonly string[]): string {

@@ -1,6 +1,6 @@
 import {CoordCommand, changeFlags, fieldFlags, optionalArgument, projectFlag, z} from '#shared/cli/index'
 import {requireProject} from '#shared/projects/index'
-import {addRisk, askForRisk, RiskShape, riskFields, riskLine} from '#shared/risks/index'
+import {addRisk, askForRisk, type Risk, RiskShape, riskFields, riskLine} from '#shared/risks/index'
 
 export default class RiskAdd extends CoordCommand {
   static override kind = 'risk.add'
@@ -28,7 +28,7 @@ export default class RiskAdd extends CoordCommand {
         change,
         data: [risk],
         ...(risk.status === 'proposed' && {
-          nextStep: `coord risk assess ${risk.reference} --likelihood 3 --impact 4 --owner NAME`,
+          nextStep: waysToOpen(risk),
         }),
         references: [risk.reference],
         view: (screen) => `Added ${riskLine(risk, screen)}`,
@@ -36,4 +36,10 @@ export default class RiskAdd extends CoordCommand {
       flags,
     )
   }
+}
+
+/** Names only what the risk lacks: pasting it must not change what was typed. */
+function waysToOpen({current, owner, reference}: Risk): string {
+  const missing = [current ? '' : ' --likelihood 3 --impact 4', owner ? '' : ' --owner NAME']
+  return `coord risk assess ${reference}${missing.join('')}`
 }
