@@ -235,7 +235,9 @@ describeEachDatabase(
         state: 'open',
       })
       expect(facts.sizeBytes).toBeGreaterThan(1e6)
-      expect(facts.clockSkewSeconds).toBe(database.name === 'pglite' ? null : 0)
+      // The server's clock is this machine's; the answer took a moment on the way.
+      if (database.name === 'pglite') expect(facts.clockSkewSeconds).toBeNull()
+      else expect(Math.abs(facts.clockSkewSeconds!)).toBeLessThanOrEqual(5)
       expect(facts.location).not.toContain('@127.0.0.1:password')
     })
 
