@@ -106,9 +106,11 @@ describeEachDatabase(
       test('but never one a second time, also after a removal', async () => {
         const {key} = await add({key: 'ONCE', name: 'Pool'})
         await registers.change((transaction) => removeProjects(transaction, [key], NOW))
-        expect(await problems({key: 'once', name: 'Pool'})).toEqual([
-          '--key: ONCE was given to a project before; keys are never given twice.',
-        ])
+        await expect(add({key: 'once', name: 'Pool'})).rejects.toMatchObject({
+          code: 'ALREADY_EXISTS',
+          exitCode: 4,
+          problems: [{field: '--key', message: 'ONCE was given to a project before; keys are never given twice.'}],
+        })
       })
 
       test.each(['x', '1pool', 'pool-house', 'x'.repeat(11)])('not one like %j', async (key) => {

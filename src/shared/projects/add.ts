@@ -2,6 +2,7 @@ import type {Transaction} from 'kysely'
 import {DEFAULT_RISK_PROFILE, type ProjectStatus, projectStatuses, suggestProjectKey} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import type {Acting} from '../conventions.ts'
+import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {newForm, parseChoice} from '../input/index.ts'
 import {checkBaselineOrder, type ProjectFields, readProjectFields, readProjectKey} from './input.ts'
 import {loadProject} from './load.ts'
@@ -43,6 +44,7 @@ export async function addProject(
     form.problems.push({field: '--profile', message: `has no profile "${profileName}"; see coord risk profile list.`})
   }
   form.problems.push(...checkStatusNeeds(read, status))
+  assertKeyIsFree(form.problems, key, taken)
   form.assertValid('The project')
   const project: NewProject = {
     ...(read as Partial<NewProject> & {name: string}),
@@ -54,4 +56,15 @@ export async function addProject(
   }
   await insertProject(transaction, project)
   return loadProject(transaction, key, acting.now)
+}
+
+/** The only thing wrong is that it exists already: a conflict (4), where a wrong field would be invalid input (2). */
+function assertKeyIsFree(problems: readonly Problem[], key: string, taken: readonly string[]): void {
+  if (problems.length !== 1 || !taken.includes(key)) return
+  throw new UserError(`There is or was a project ${key} already; nothing was done.`, {
+    code: 'ALREADY_EXISTS',
+    exitCode: ExitCode.conflict,
+    nextStep: `coord project show ${key}, or add this one with another --key`,
+    problems,
+  })
 }
