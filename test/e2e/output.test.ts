@@ -221,7 +221,7 @@ describe('what is typed wrong', () => {
 
   it('gets the exit code of its cause: 3 not there, 4 not possible now, 5 configuration', async () => {
     expect(await coord(['risk', 'show', 'DEMO-R999'])).toMatchObject({exitCode: 3, stdout: ''})
-    expect(await coord(['project', 'add', 'Again', '--key', 'DEMO'])).toMatchObject({exitCode: 2, stdout: ''})
+    expect(await coord(['project', 'add', 'Again', '--key', 'DEMO'])).toMatchObject({exitCode: 4, stdout: ''})
     expect(await coord(['risk', 'reopen', 'DEMO-R1', '--reason', 'Why not'])).toMatchObject({exitCode: 4, stdout: ''})
     expect(await coord(['risk', 'list'], {environment: {DATABASE_URL: 'postgres://127.0.0.1:1/x'}})).toMatchObject({
       exitCode: 5,
