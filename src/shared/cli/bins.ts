@@ -8,6 +8,8 @@ export const bins = {
     description: 'A project coordinator’s command center: projects, risks and their history.',
     topics: {
       action: {description: 'Keep the actions: who does what until when'},
+      budget: {description: 'Keep the money: approved, committed, spent, earned'},
+      'budget:line': {description: 'Keep the lines of a budget'},
       config: {description: 'See the configuration and where each value comes from'},
       milestone: {description: 'Keep the milestones: planned, forecast, reached'},
       project: {description: 'Add, look at and steer projects'},

@@ -96,3 +96,8 @@ export function references(noun: string) {
     required: true,
   })
 }
+
+/** The whole of something where none is named. */
+export function optionalReferences(noun: string) {
+  return Args.string({description: `reference of the ${noun}, or several`, ignoreStdin: true, multiple: true})
+}

@@ -14,6 +14,7 @@ export {
   fieldFlags,
   listFlags,
   optionalArgument,
+  optionalReferences,
   personalFlag,
   projectFlag,
   references,

@@ -51,33 +51,57 @@ export interface ProjectFigures {
   readonly expenses: BudgetFigures
 }
 
+/** What the transactions of a line add up to. All amounts are minor units of its currency. */
+export type LineTotals = Pick<BudgetAmounts, 'revisions' | 'transferredIn' | 'transferredOut' | 'actual' | 'committed'>
+
+export const noTransactions: LineTotals = {
+  revisions: 0n,
+  transferredIn: 0n,
+  transferredOut: 0n,
+  actual: 0n,
+  committed: 0n,
+}
+
 /**
  * Leaves out transactions of other lines and those dated after `asOf`; their order does not matter. Whoever has many
  * lines hands each its own transactions.
  */
 export function lineFigures(line: BudgetLine, transactions: Iterable<Transaction>, asOf: IsoDate): LineFigures {
-  const own = [...transactions].filter((transaction) => transaction.line === line.reference)
+  return figuresOfTotals(line, lineTotals(line, transactions, asOf))
+}
+
+/** See `lineFigures`. */
+export function lineTotals(
+  {reference}: Pick<BudgetLine, 'reference'>,
+  transactions: Iterable<Transaction>,
+  asOf: IsoDate,
+): LineTotals {
+  const own = [...transactions].filter(({line}) => line === reference)
   const effective = effectiveTransactions(own, asOf)
   const moved = {revisions: 0n, transferredIn: 0n, transferredOut: 0n, actual: 0n}
   for (const transaction of effective) {
     const movement = movementOf(transaction)
     if (movement) moved[movement.figure] += movement.amount
   }
-  const approved = line.original + moved.revisions + moved.transferredIn - moved.transferredOut
-  const committed = total(openCommitments(effective).values())
-  const available = approved - moved.actual - committed
+  return {...moved, committed: total(openCommitments(effective).values())}
+}
+
+/** What follows from a line and the sums of its transactions, whoever added them up. */
+export function figuresOfTotals(line: BudgetLine, totals: LineTotals): LineFigures {
+  const {actual, committed, revisions, transferredIn, transferredOut} = totals
+  const approved = line.original + revisions + transferredIn - transferredOut
+  const available = approved - actual - committed
   const estimateToComplete = line.estimateToComplete ?? assumedEstimate(line, available)
-  const forecast = moved.actual + committed + estimateToComplete
+  const forecast = actual + committed + estimateToComplete
   return {
     line: line.reference,
     kind: line.kind,
     currency: line.currency,
     isEstimateAssumed: line.estimateToComplete === null,
     ...withShares({
-      ...moved,
+      ...totals,
       original: line.original,
       approved,
-      committed,
       available,
       estimateToComplete,
       forecast,

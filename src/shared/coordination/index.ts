@@ -49,6 +49,7 @@ export {type AlertThresholds, defaultAlertThresholds} from './alerts/thresholds.
 export {apportion} from './apportion.ts'
 export {
   type AssertedFigure,
+  assertedFigures,
   type BalanceAssertion,
   type CheckedAssertion,
   checkAssertion,
@@ -57,8 +58,12 @@ export {
   approvedAmount,
   type BudgetAmounts,
   type BudgetFigures,
+  figuresOfTotals,
   type LineFigures,
+  type LineTotals,
   lineFigures,
+  lineTotals,
+  noTransactions,
   type ProjectFigures,
   projectFigures,
 } from './budget-figures.ts'
@@ -68,7 +73,9 @@ export {
   type BudgetLineKind,
   type BudgetLineStatus,
   budgetLineKinds,
+  budgetLineStatuses,
   type ExpenditureType,
+  expenditureTypes,
   isExpense,
 } from './budget-lines.ts'
 export {closest} from './closest.ts'
@@ -198,6 +205,7 @@ export {
   percentText,
   type Ratio,
   type UndefinedReason,
+  undefinedReasons,
 } from './ratios.ts'
 export {
   closestReferences,
@@ -272,8 +280,11 @@ export {isOver, isTimeZone, parseTimeZone, todayIn} from './time-zones.ts'
 export {type BooksOfLine, checkTransaction} from './transaction-check.ts'
 export {
   type Direction,
+  directions,
+  effectiveTransactions,
   type Movement,
   movementOf,
+  openCommitments,
   type Transaction,
   type TransactionType,
   transactionTypes,

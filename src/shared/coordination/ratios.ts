@@ -8,13 +8,15 @@ export interface Ratio {
 }
 
 /** Why a figure has no value. Text for people is made of it where it is shown. */
-export type UndefinedReason =
-  | 'no-baseline'
-  | 'no-budget'
-  | 'no-cost-yet'
-  | 'not-started'
-  | 'complete'
-  | 'not-achievable'
+export const undefinedReasons = [
+  'no-baseline',
+  'no-budget',
+  'no-cost-yet',
+  'not-started',
+  'complete',
+  'not-achievable',
+] as const
+export type UndefinedReason = (typeof undefinedReasons)[number]
 
 interface Undefined {
   readonly value: null

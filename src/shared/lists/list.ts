@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly name: string
   readonly value: (row: Row) => string | number | null
   readonly title?: string
+  /** What a terminal shows instead of the value, such as an amount in groups. */
+  readonly shown?: (row: Row) => string
   readonly style?: (text: string, row: Row, colour: Colour) => string
   readonly align?: 'left' | 'right'
   readonly flexible?: boolean
@@ -89,8 +91,8 @@ export function toTable<Row>(view: ListView<Row>, rows: readonly Row[], wanted: 
   return renderTable(heads, cells, screen)
 }
 
-function cellOf<Row>({style, value}: Column<Row>, row: Row, colour: Colour): Cell {
-  const text = plainLine(String(value(row) ?? '-')) || '-'
+function cellOf<Row>({shown, style, value}: Column<Row>, row: Row, colour: Colour): Cell {
+  const text = plainLine(shown ? shown(row) : String(value(row) ?? '-')) || '-'
   return style ? {style: (cut) => style(cut, row, colour), text} : {text}
 }
 

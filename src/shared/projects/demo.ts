@@ -5,6 +5,7 @@ import {acceptRisks, addRisk, assessRisks, closeRisks, escalateRisks, markOccurr
 import type {Acting} from '../conventions.ts'
 import {addProject} from './add.ts'
 import {addDemoActions} from './demo-actions.ts'
+import {addDemoBudget} from './demo-budget.ts'
 import {addDemoMilestones} from './demo-milestones.ts'
 import {demoRisks} from './demo-risks.ts'
 import {addDemoStakeholders} from './demo-stakeholders.ts'
@@ -62,6 +63,7 @@ export async function addDemoProject(
   await addDemoActions(transaction, project, day, options)
   await addDemoMilestones(transaction, project, day, options)
   await addDemoStakeholders(transaction, project, day, options)
+  await addDemoBudget(transaction, project, day, options)
   return loadProject(transaction, key, options.now)
 }
 

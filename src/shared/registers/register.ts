@@ -14,11 +14,23 @@ export interface StoredEntry {
 /** The tables that hold entries with a reference, by the letter of that. */
 export const registerTables = {
   A: 'action',
+  B: 'budget_line',
   M: 'milestone',
   R: 'risk',
   S: 'stakeholder',
+  T: 'budget_transaction',
 } as const satisfies Partial<Record<ItemLetter, string>>
 export type RegisterTable = (typeof registerTables)[keyof typeof registerTables]
+
+/** What people call an entry, and the noun of the commands that are about it. */
+export const registerNouns: Readonly<Record<keyof typeof registerTables, string>> = {
+  A: 'action',
+  B: 'budget line',
+  M: 'milestone',
+  R: 'risk',
+  S: 'stakeholder',
+  T: 'transaction',
+}
 
 /** How one register is read and written. */
 export interface Register<Row extends StoredEntry, Patch> {

@@ -1,0 +1,50 @@
+import {bookedLines, bookingFields, bookTransaction, TransactionShape} from '#shared/budgets/index'
+import {argument, CoordCommand, changeFlags, fieldFlags, projectFlag, valueFlag, z} from '#shared/cli/index'
+
+export default class BudgetAccrue extends CoordCommand {
+  static override kind = 'budget.accrue'
+  static override shape = z.array(TransactionShape)
+  static override summary = 'Book cost before its invoice, or take that back.'
+  static override description =
+    'The cost counts now. When the invoice comes, take the accrual back with --reverses and book what was spent.'
+  static override args = {
+    line: argument('reference of the budget line'),
+    amount: argument('how much, such as 12,450.00 or 1.5k'),
+  }
+  static override flags = {
+    ...projectFlag,
+    ...fieldFlags(bookingFields),
+    relieves: valueFlag('the commitment that it draws down', '<reference>'),
+    reverses: valueFlag('the accrual that is taken back', '<reference>'),
+    ...changeFlags,
+  }
+  static override examples = [
+    '<%= config.bin %> budget accrue LIB-B1 8,000 --vendor "Acme" --memo "October works"',
+    '<%= config.bin %> budget accrue LIB-B1 8,000 --reverses T9',
+  ]
+
+  async run() {
+    const {args, flags} = await this.parse(BudgetAccrue)
+    const around = await this.surroundings()
+    const selection = {line: args.line, projectKey: await this.projectKey(around, flags)}
+    const {change, value: booked} = await this.change(around, flags, (transaction) =>
+      bookTransaction(
+        transaction,
+        {type: flags.reverses === undefined ? 'accrual' : 'accrual_reversal'},
+        selection,
+        {...flags, amount: args.amount},
+        this.acting(around),
+      ),
+    )
+    this.print(
+      {
+        change,
+        data: booked.transactions,
+        references: booked.transactions.map(({reference}) => reference),
+        view: bookedLines(booked),
+        warnings: booked.warnings,
+      },
+      flags,
+    )
+  }
+}

@@ -1,0 +1,136 @@
+import type {Transaction} from 'kysely'
+import {checkLineClose, isExpense, type LineFigures, todayIn} from '#shared/coordination/index'
+import type {Database} from '#shared/db/index'
+import {changeEntries, requireEntries, type Selection} from '#shared/registers/index'
+import type {Acting} from '../conventions.ts'
+import {type Form, parseChoice, parseText} from '../input/index.ts'
+import {type BudgetLineFields, type ReadLine, readLineFields} from './line-input.ts'
+import {budgetLineRegister, type StoredBudgetLine} from './line-repository.ts'
+import {figuresOf, showBudgetLines, transactionsByLine} from './load.ts'
+import {saveProgress} from './progress-repository.ts'
+import type {JsonBudgetLine} from './shape.ts'
+import type {BudgetLinePatch} from './table.ts'
+import {listStoredTransactions} from './transaction-repository.ts'
+
+type EditFields = BudgetLineFields & {readonly status?: string | undefined; readonly reason?: string | undefined}
+
+/**
+ * Changes the fields that were given. What its bookings depend on (amount, currency, kind) stays once there are any: a
+ * revision changes what is approved. A closed line is only opened again, with a reason.
+ */
+export async function editBudgetLines(
+  transaction: Transaction<Database>,
+  selection: Selection,
+  fields: EditFields,
+  acting: Acting,
+): Promise<JsonBudgetLine[]> {
+  const books = await booksOf(transaction, selection, acting)
+  const progress = new Map<number, ReadLine['progress']>()
+  const rows = await changeEntries(transaction, register, selection, acting, (form, row, today) => {
+    const {figures, isBooked} = books.get(row.id)!
+    const line = {...row, phasing: row.phasing as unknown as string | null, approved: figures.approved}
+    const project = {...row, currency: row.currency, key: row.project_key}
+    const read = readLineFields(form, fields, {line, project, today}, acting)
+    const {currency, ...others} = read.patch
+    const patch = {...others, ...(currency !== row.currency && {currency})}
+    progress.set(row.id, read.progress)
+    if (isBooked) form.problems.push(...bookedProblems(row, patch))
+    const isOpened = readOpening(form, row, fields)
+    if (form.problems.length === 0 && Object.keys(patch).length === 0 && !isOpened && !read.progress) {
+      const message = `Name at least one field to change: coord budget line edit ${row.reference} --owner NAME`
+      form.problems.push({message})
+    }
+    return {...patch, ...(isOpened && {status: 'open' as const, closed_on: null})}
+  })
+  for (const row of rows) {
+    const report = progress.get(row.id)
+    if (report) {
+      const {id: line_id, project_id, reference} = row
+      await saveProgress(transaction, {...report, line_id, project_id, reference})
+    }
+  }
+  return showBudgetLines(transaction, selection.references, selection.projectKey, acting.now)
+}
+
+/** Nothing may be left open on a line that is closed. */
+export async function closeBudgetLines(
+  transaction: Transaction<Database>,
+  selection: Selection,
+  acting: Acting,
+): Promise<JsonBudgetLine[]> {
+  const books = await booksOf(transaction, selection, acting)
+  const closing = {
+    ...budgetLineRegister,
+    forbids(row: StoredBudgetLine) {
+      if (row.status === 'closed') return `${row.reference} was closed on ${row.closed_on}.`
+      if (!isExpense(row.kind)) return undefined
+      return (
+        checkLineClose(books.get(row.id)!.figures)
+          .map(({message}) => `${row.reference} ${message}`)
+          .join(' ') || undefined
+      )
+    },
+  }
+  await changeEntries(transaction, closing, selection, acting, (_form, _row, today) => ({
+    status: 'closed' as const,
+    closed_on: today,
+  }))
+  return showBudgetLines(transaction, selection.references, selection.projectKey, acting.now)
+}
+
+const register = {
+  ...budgetLineRegister,
+  forbids(row: StoredBudgetLine, patch: BudgetLinePatch) {
+    if (row.status === 'open' || patch.status === 'open') return undefined
+    return `${row.reference} was closed on ${row.closed_on}; to change it: coord budget line edit ${row.reference} --status open --reason "…"`
+  },
+}
+
+interface Books {
+  readonly figures: LineFigures
+  readonly isBooked: boolean
+}
+
+async function booksOf(
+  transaction: Transaction<Database>,
+  {projectKey, references}: Selection,
+  {now}: Acting,
+): Promise<Map<number, Books>> {
+  const rows = await requireEntries(transaction, budgetLineRegister, references, projectKey)
+  const lineIds = rows.map(({id}) => id)
+  const booked = transactionsByLine(await listStoredTransactions(transaction, {lineIds}))
+  return new Map(
+    rows.map((row) => {
+      const own = booked.get(row.id) ?? []
+      return [row.id, {figures: figuresOf(row, own, todayIn(row.timezone, now)), isBooked: own.length > 0}]
+    }),
+  )
+}
+
+function bookedProblems(row: StoredBudgetLine, patch: BudgetLinePatch) {
+  const {reference} = row
+  const problems = []
+  if (patch.original !== undefined && BigInt(patch.original ?? 0) !== BigInt(row.original)) {
+    const message = `cannot change any more, there are bookings: coord budget revise ${reference} AMOUNT --reason "…"`
+    problems.push({field: '--amount', message})
+  }
+  if (patch.currency !== undefined && patch.currency !== row.currency) {
+    problems.push({field: '--currency', message: `cannot change any more: there are bookings in ${row.currency}.`})
+  }
+  if (patch.kind !== undefined && patch.kind !== row.kind) {
+    problems.push({field: '--kind', message: `cannot change any more: there are bookings on this ${row.kind} line.`})
+  }
+  return problems
+}
+
+function readOpening(form: Form, row: StoredBudgetLine, fields: EditFields): boolean {
+  const status = form.read('--status', fields.status, (typed) => parseChoice(typed, ['open', 'closed']))
+  if (status === 'closed') {
+    form.problems.push({field: '--status', message: `is set by coord budget line close ${row.reference}.`})
+  }
+  const isOpened = status === 'open' && row.status === 'closed'
+  if (isOpened && !form.read('--reason', fields.reason, (typed) => parseText(typed))) {
+    form.problems.push({field: '--reason', message: 'is missing: say why a closed line is opened again.'})
+  }
+  return isOpened
+}

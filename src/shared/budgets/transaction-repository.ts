@@ -1,0 +1,104 @@
+import {type Kysely, sql} from 'kysely'
+import type {Database} from '#shared/db/index'
+import type {Register} from '#shared/registers/index'
+import type {NewTransaction, TransactionRow} from './table.ts'
+
+/** A transaction with the line it is booked on, and what its project decides. */
+export interface StoredTransaction extends TransactionRow {
+  readonly line: string
+  readonly currency: string
+  readonly project_key: string
+  readonly timezone: string
+  /** The void that took it back. */
+  readonly voided_by: string | null
+}
+
+interface StoredTransactionFilter {
+  readonly projectId?: number
+  readonly lineIds?: readonly number[]
+  readonly references?: readonly string[]
+  /** Booked for that day or earlier. */
+  readonly upTo?: string
+}
+
+/** In the order of their days. */
+export async function listStoredTransactions(
+  database: Kysely<Database>,
+  {lineIds, projectId, references, upTo}: StoredTransactionFilter,
+): Promise<StoredTransaction[]> {
+  return database
+    .selectFrom('budget_transaction as booked')
+    .innerJoin('budget_line', 'budget_line.id', 'booked.line_id')
+    .innerJoin('project', 'project.id', 'booked.project_id')
+    .leftJoin('budget_transaction as taken', (join) =>
+      join
+        .onRef('taken.reverses', '=', 'booked.reference')
+        .on('taken.type', '=', 'void')
+        .on('taken.removed_at', 'is', null),
+    )
+    .selectAll('booked')
+    .select([
+      'budget_line.reference as line',
+      'budget_line.currency',
+      'project.key as project_key',
+      'project.timezone',
+      'taken.reference as voided_by',
+    ])
+    .where('booked.removed_at', 'is', null)
+    .where('project.removed_at', 'is', null)
+    .$if(projectId !== undefined, (query) => query.where('booked.project_id', '=', projectId!))
+    .$if(lineIds !== undefined, (query) => query.where('booked.line_id', 'in', lineIds!))
+    .$if(references !== undefined, (query) => query.where('booked.reference', 'in', references!))
+    .$if(upTo !== undefined, (query) => query.where('booked.date', '<=', upTo!))
+    .orderBy('booked.date')
+    .orderBy('booked.id')
+    .execute()
+}
+
+/** Takes so many numbers of a project at once. */
+export async function takeTransactionReferences(
+  database: Kysely<Database>,
+  project: {readonly id: number; readonly key: string},
+  count: number,
+): Promise<string[]> {
+  const {rows} = await sql<{first: number}>`
+    select next_references(${project.id}::bigint, 'T', ${count}::integer) as first
+  `.execute(database)
+  return Array.from({length: count}, (_, index) => `${project.key}-T${rows[0]!.first + index}`)
+}
+
+/** As one parameter, because a statement takes no more than 65,535 of them. */
+export async function insertTransactions(
+  database: Kysely<Database>,
+  transactions: readonly NewTransaction[],
+): Promise<void> {
+  const rows = JSON.stringify(transactions.map((each) => ({...each, amount: String(each.amount)})))
+  const columns = sql.join(columnsOfBooking.map((column) => sql.ref(column)))
+  await sql`
+    insert into budget_transaction (${columns})
+    select ${columns} from jsonb_populate_recordset(null::budget_transaction, ${rows}::jsonb)
+  `.execute(database)
+}
+
+const columnsOfBooking = [
+  'project_id',
+  'line_id',
+  'reference',
+  'type',
+  'direction',
+  'amount',
+  'date',
+  'vendor',
+  'document_reference',
+  'memo',
+  'relieves',
+  'reverses',
+  'counterpart',
+  'import_hash',
+] as const satisfies readonly (keyof NewTransaction)[]
+
+/** Transactions are found like the entries of a register, but never changed. */
+export const transactionRegister: Pick<Register<StoredTransaction, never>, 'find' | 'letter'> = {
+  find: (database, references) => listStoredTransactions(database, {references}),
+  letter: 'T',
+}
