@@ -21,4 +21,5 @@ export {
   versionFlag,
   yesFlag,
 } from './flags.ts'
+export {entryLines, RegisterCommand} from './register-command.ts'
 export {configSources, databaseLocation, type Surroundings} from './surroundings.ts'
