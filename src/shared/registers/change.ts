@@ -40,7 +40,7 @@ export async function changeEntries<Row extends StoredEntry, Patch extends objec
   {now}: Pick<Acting, 'now'>,
   patchOf: PatchOf<Row, Patch>,
 ): Promise<Entry[]> {
-  const {forbids, letter} = register
+  const {changed, forbids, letter} = register
   const found = await requireEntries(transaction, register, references, projectKey)
   for (const row of found) {
     if (ifVersion !== undefined && row.version !== ifVersion)
@@ -58,6 +58,7 @@ export async function changeEntries<Row extends StoredEntry, Patch extends objec
   if (problems.length > 0) throw refusal(changes, problems)
   for (const {patch, row} of changes) {
     if (!(await updateEntry(transaction, letter, row, patch))) throw await lostUpdate(transaction, letter, row)
+    await changed?.(row, patch)
   }
   return showEntries(transaction, register, references, projectKey, now)
 }

@@ -33,4 +33,6 @@ export interface Register<Row extends StoredEntry, Patch, Entry> {
    * fields have.
    */
   readonly forbids?: (row: Row, patch: Patch, problems: readonly Problem[]) => string | readonly Problem[] | undefined
+  /** What follows elsewhere from a change, in the same transaction. */
+  readonly changed?: (row: Row, patch: Patch) => Promise<void>
 }

@@ -15,6 +15,7 @@ import {parseLine} from '../input/index.ts'
 import {type RiskFields, readRiskFields} from './input.ts'
 import {addActionFor} from './linked-actions.ts'
 import {type RiskInProfile, riskRegister} from './load.ts'
+import type {StoredRisk} from './repository.ts'
 import {checkRisk, isForbiddenNow, notYetReported, recordOf} from './rules.ts'
 import type {Risk} from './shape.ts'
 import type {RiskPatch, RiskRow} from './table.ts'
@@ -173,23 +174,21 @@ async function changeRisks(
   patchOf: PatchOf<RiskInProfile, RiskPatch>,
   {from, reason}: Reason & {readonly from?: readonly RiskStatus[]} = {},
 ): Promise<Risk[]> {
-  const occurred: RiskInProfile[] = []
   const forbids = (row: RiskInProfile, patch: RiskPatch, problems: readonly Problem[]) => {
     if (from && !from.includes(row.status)) return `is ${row.status}, which is none of ${from.join(', ')}.`
     return isForbiddenNow(row, patch) ? problems.map(withoutStatusFlag) : undefined
   }
-  const register = {...riskRegister, forbids}
-  const risks = await changeEntries(transaction, register, selection, acting, (form, row, today) => {
+  const changed = async (row: RiskInProfile, patch: RiskPatch) => {
+    if (patch.status !== 'occurred' || row.status === 'occurred') return
+    const project = {id: row.project_id, key: row.project_key, timezone: row.timezone}
+    await addActionFor(transaction, {...row, ...patch} as StoredRisk, project, acting)
+  }
+  const register = {...riskRegister, changed, forbids}
+  return changeEntries(transaction, register, selection, acting, (form, row, today) => {
     const patch = patchOf(form, row, today)
     form.problems.push(...checkRisk(row, patch, {profile: row.profile, reason}).filter(notYetReported(form.problems)))
-    if (patch.status === 'occurred' && row.status !== 'occurred') occurred.push(row)
     return patch
   })
-  for (const {project_id, project_key, reference, timezone} of occurred) {
-    const risk = risks.find((each) => each.reference === reference)!
-    await addActionFor(transaction, risk, {id: project_id, key: project_key, timezone}, acting)
-  }
-  return risks
 }
 
 /** The first score that a risk gets is its inherent one too. */
