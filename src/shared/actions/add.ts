@@ -1,13 +1,11 @@
 import type {Transaction} from 'kysely'
 import type {Database} from '#shared/db/index'
-import {requireEntries} from '#shared/registers/index'
+import {addEntry} from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
 import {newForm} from '../input/index.ts'
 import {type ActionFields, readActionFields} from './input.ts'
-import {toAction} from './load.ts'
-import {actionRegister, insertAction} from './repository.ts'
+import {actionRegister} from './load.ts'
 import type {Action} from './shape.ts'
-import type {NewAction} from './table.ts'
 
 /** What an action needs to know of the project it is added to. */
 export interface ActionProject {
@@ -28,8 +26,5 @@ export async function addAction(
   if (fields.title === undefined)
     form.problems.push({field: 'title', message: 'is missing: say in a few words what is to be done.'})
   form.assertValid('The action')
-  const action = {...read, project_id: project.id} as Omit<NewAction, 'reference'>
-  const reference = await insertAction(transaction, action)
-  const [added] = await requireEntries(transaction, actionRegister, [reference], project.key)
-  return toAction(added!, acting.now)
+  return addEntry(transaction, actionRegister, {...read, project_id: project.id}, acting)
 }

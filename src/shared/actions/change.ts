@@ -8,12 +8,19 @@ import {
   isPush,
 } from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
-import {changeEntries, readDay, removeEntries, requireEntries, type Selection} from '#shared/registers/index'
+import {
+  changeEntries,
+  readDay,
+  removeEntries,
+  requireEntries,
+  requireSomeField,
+  type Selection,
+} from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
 import {type Form, newForm, parseChoice, parseText} from '../input/index.ts'
 import {type ActionFields, readActionFields} from './input.ts'
-import {toAction} from './load.ts'
-import {actionRegister, type StoredAction} from './repository.ts'
+import {actionRegister} from './load.ts'
+import type {StoredAction} from './repository.ts'
 import type {Action} from './shape.ts'
 import type {ActionPatch} from './table.ts'
 
@@ -45,9 +52,11 @@ export async function editActions(
       form.problems.push({field: '--source', message: 'is the action itself.'})
     const status = form.read('--status', fields.status, (typed) => parseChoice(typed.replace('-', '_'), actionStatuses))
     const outcome = readOutcome(form, fields)
-    if (form.problems.length === 0 && Object.keys(patch).length === 0 && !status && outcome === undefined) {
-      form.problems.push({message: `Name at least one field to change: coord action edit ${row.reference} --due +1w`})
-    }
+    requireSomeField(
+      form,
+      {...patch, outcome, status: status ?? undefined},
+      `coord action edit ${row.reference} --due +1w`,
+    )
     const isMoved = patch.due !== undefined && isPush(row.due, patch.due)
     const moved = isMoved ? {moved_count: row.moved_count + 1} : {}
     const to = status ?? row.status
@@ -113,8 +122,7 @@ export async function removeActions(
   selection: Selection,
   acting: Acting,
 ): Promise<Action[]> {
-  const removed = await removeEntries(transaction, actionRegister, selection, acting)
-  return removed.map((row) => toAction(row, acting.now))
+  return removeEntries(transaction, actionRegister, selection, acting)
 }
 
 async function changeActions(
@@ -123,8 +131,7 @@ async function changeActions(
   acting: Acting,
   patchOf: (form: Form, row: StoredAction, today: IsoDate) => ActionPatch,
 ): Promise<Action[]> {
-  const after = await changeEntries(transaction, {...actionRegister, forbids}, selection, acting, patchOf)
-  return after.map((row) => toAction(row, acting.now))
+  return changeEntries(transaction, {...actionRegister, forbids}, selection, acting, patchOf)
 }
 
 /** A status that cannot follow, or, but for what is blocked anew, the one that the action has already. */

@@ -35,11 +35,6 @@ export function actionLine(action: Action, {colour}: Screen): string {
   return parts.join('  ')
 }
 
-/** After a change: what happened to which actions, one a line. */
-export function actionLines(past: string, actions: readonly Action[]): (screen: Screen) => string {
-  return (screen) => actions.map((action) => `${past} ${actionLine(action, screen)}`).join('\n')
-}
-
 function movedText({movedCount}: Action): string | null {
   if (movedCount === 0) return null
   return movedCount === 1 ? 'once' : `${movedCount} times`

@@ -5,7 +5,7 @@
  */
 export {type ActionProject, addAction} from './add.ts'
 export {blockActions, cancelActions, completeActions, editActions, removeActions, startActions} from './change.ts'
-export {actionLine, actionLines, renderAction} from './detail-view.ts'
+export {actionLine, renderAction} from './detail-view.ts'
 export {readActionFilter} from './filter.ts'
 export {type ActionFields, actionFields} from './input.ts'
 export {actionList, actionTotals} from './list-view.ts'

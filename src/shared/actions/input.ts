@@ -3,7 +3,7 @@ import {actionPriorities} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {readDay, readReference} from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
-import {type DescribedField, type Form, parseChoice, parseLine, parseText} from '../input/index.ts'
+import {type DescribedField, type Form, givenColumns, parseChoice, parseLine, parseText} from '../input/index.ts'
 import type {ActionPatch} from './table.ts'
 
 /** The fields of an action as they are typed; what is absent stays as it is, what is empty is cleared. */
@@ -32,23 +32,16 @@ export async function readActionFields(
   acting: Acting,
 ): Promise<ActionPatch> {
   const text = (typed: string) => parseText(typed)
-  const read: ActionPatch = {
-    description: form.read('--description', fields.description, text),
-    due: form.read('--due', fields.due, (typed) => readDay(typed, project, acting)),
-    owner: form.read('--owner', fields.owner, (typed) => parseLine(typed)),
-    priority: form.read('--priority', fields.priority, (typed) =>
-      parseChoice(typed, actionPriorities),
-    ) as ActionPatch['priority'],
-    source_reference: await readReference(database, form, '--source', fields.source, project.key),
-    title: form.read('title', fields.title, (typed) => parseLine(typed)) as string | undefined,
-  }
-  for (const [column, field] of neverEmpty) {
-    if (read[column] === null) form.problems.push({field, message: 'cannot be empty.'})
-  }
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as ActionPatch
+  return givenColumns<ActionPatch>(
+    form,
+    {
+      description: form.read('--description', fields.description, text),
+      due: form.read('--due', fields.due, (typed) => readDay(typed, project, acting)),
+      owner: form.read('--owner', fields.owner, (typed) => parseLine(typed)),
+      priority: form.read('--priority', fields.priority, (typed) => parseChoice(typed, actionPriorities)),
+      source_reference: await readReference(database, form, '--source', fields.source, project.key),
+      title: form.read('title', fields.title, (typed) => parseLine(typed)),
+    },
+    {title: 'title', priority: '--priority'},
+  )
 }
-
-const neverEmpty = [
-  ['title', 'title'],
-  ['priority', '--priority'],
-] as const

@@ -1,9 +1,10 @@
 import type {Kysely} from 'kysely'
 import {actionDaysLate, addDays, isActionOverdue, isOpenAction, todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
-import {requireEntries} from '#shared/registers/index'
-import {actionRegister, listStoredActions, type StoredAction, type StoredActionFilter} from './repository.ts'
+import {type Register, showEntries} from '#shared/registers/index'
+import {listStoredActions, type StoredAction, type StoredActionFilter} from './repository.ts'
 import type {Action} from './shape.ts'
+import type {ActionPatch} from './table.ts'
 
 export interface ActionFilter extends Omit<StoredActionFilter, 'dueBy'> {
   readonly overdue?: boolean
@@ -28,6 +29,12 @@ export async function loadActions(database: Kysely<Database>, now: Date, filter:
     .filter((action) => !overdue || action.overdue)
 }
 
+export const actionRegister: Register<StoredAction, ActionPatch, Action> = {
+  find: (database, references) => listStoredActions(database, {references}),
+  letter: 'A',
+  toEntry: toAction,
+}
+
 /** Actions by references as they were typed, for people. */
 export async function showActions(
   database: Kysely<Database>,
@@ -35,11 +42,10 @@ export async function showActions(
   projectKey: string | undefined,
   now: Date,
 ): Promise<Action[]> {
-  const rows = await requireEntries(database, actionRegister, typed, projectKey)
-  return rows.map((row) => toAction(row, now))
+  return showEntries(database, actionRegister, typed, projectKey, now)
 }
 
-export function toAction(row: StoredAction, now: Date): Action {
+function toAction(row: StoredAction, now: Date): Action {
   const today = todayIn(row.timezone, now)
   return {
     reference: row.reference,

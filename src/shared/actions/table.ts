@@ -1,4 +1,4 @@
-import type {ColumnType, Generated, Insertable, Selectable, Updateable} from 'kysely'
+import type {ColumnType, Generated, Selectable, Updateable} from 'kysely'
 import type {ActionPriority, ActionStatus} from '#shared/coordination/index'
 
 type Derived<Type> = ColumnType<Type, never, never>
@@ -26,7 +26,6 @@ interface ActionTable {
 }
 
 export type ActionRow = Selectable<ActionTable>
-export type NewAction = Insertable<ActionTable>
 export type ActionPatch = Updateable<ActionTable>
 
 declare module '#shared/db/tables' {

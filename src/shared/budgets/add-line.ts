@@ -1,14 +1,14 @@
 import type {Transaction} from 'kysely'
 import {todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
+import {addEntry} from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
 import {newForm} from '../input/index.ts'
 import {type BudgetLineFields, readLineFields} from './line-input.ts'
-import {insertLine} from './line-repository.ts'
+import {budgetLineRegister} from './line-repository.ts'
 import {showBudgetLines} from './load.ts'
 import {saveProgress} from './progress-repository.ts'
 import type {JsonBudgetLine} from './shape.ts'
-import type {NewBudgetLine} from './table.ts'
 
 /** What a new line needs to know of its project. */
 export interface LineProject {
@@ -40,10 +40,7 @@ export async function addBudgetLine(
       message: 'is missing: say what is approved, such as 420000 (0 for nothing yet).',
     })
   form.assertValid('The budget line')
-  const {id, reference} = await insertLine(transaction, {
-    ...patch,
-    project_id: project.id,
-  } as Omit<NewBudgetLine, 'reference'>)
+  const {id, reference} = await addEntry(transaction, budgetLineRegister, {...patch, project_id: project.id}, acting)
   if (progress) await saveProgress(transaction, {...progress, line_id: id, project_id: project.id, reference})
   const [added] = await showBudgetLines(transaction, [reference], project.key, acting.now)
   return added!

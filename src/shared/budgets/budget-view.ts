@@ -95,7 +95,7 @@ function approvedText({figures}: JsonBudgetLine): string {
 function budgetTable(lines: readonly JsonBudgetLine[], totals: readonly JsonBudgetTotals[], screen: Screen): string {
   const {hidden, text} = toTable(budgetLineList, lines, undefined, screen)
   const notShown = hidden.length > 0 ? [screen.colour.dim(`No room for ${hidden.join(', ')}.`)] : []
-  return [text, ...notShown, totalsTable(totals, screen), budgetTotalsText(lines.length, totals, screen)].join('\n')
+  return [text, ...notShown, totalsTable(totals, screen), budgetTotalsText(lines, screen)].join('\n')
 }
 
 const kinds = [

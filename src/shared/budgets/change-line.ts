@@ -56,6 +56,7 @@ export async function editBudgetLines(
 export async function closeBudgetLines(
   transaction: Transaction<Database>,
   selection: Selection,
+  _fields: object,
   acting: Acting,
 ): Promise<JsonBudgetLine[]> {
   const books = await booksOf(transaction, selection, acting)

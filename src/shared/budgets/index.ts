@@ -41,4 +41,4 @@ export {
   MoneyShape,
   TransactionShape,
 } from './shape.ts'
-export {bookedLines, budgetLineLines, transactionList} from './transaction-view.ts'
+export {bookedLines, standingLine, transactionList} from './transaction-view.ts'

@@ -1,7 +1,8 @@
+import {formatMoney, fromDecimalString, isExpense, sum} from '#shared/coordination/index'
 import type {Column, ListView} from '#shared/lists/index'
 import {type Screen, wrap} from '#shared/terminal/index'
-import {amountOf, amountRank, isBelowZero, moneyText, paintAmount} from './money-view.ts'
-import type {JsonBudgetLine, JsonBudgetTotals, JsonFigures} from './shape.ts'
+import {amountOf, amountRank, isBelowZero, paintAmount} from './money-view.ts'
+import type {JsonBudgetLine, JsonFigures} from './shape.ts'
 
 type AmountName = {
   [Name in keyof JsonFigures]: JsonFigures[Name] extends {amount: string} ? Name : never
@@ -57,14 +58,19 @@ export const budgetLineList: ListView<JsonBudgetLine> = {
   empty: 'No budget lines. Add one: coord budget line add "Construction" --amount 420000',
 }
 
-/** For example `3 lines: EUR approved 420,000.00, actual 12,450.00, available 407,550.00`. */
-export function budgetTotalsText(count: number, totals: readonly JsonBudgetTotals[], {columns}: Screen): string {
-  const what = count === 1 ? '1 line' : `${count} lines`
-  const parts = totals.map(
-    ({expenses}) =>
-      `${moneyText(expenses.approved)} approved, ${amountOf(expenses.actual)} spent, ${amountOf(expenses.committed)} committed, ${amountOf(expenses.available)} available`,
-  )
-  return wrap(`${what}: ${parts.join('; ')}`, columns)
+/** For example `3 lines: GBP 420,000.00 approved, 12,450.00 spent, …`, without income. */
+export function budgetTotalsText(lines: readonly JsonBudgetLine[], {columns}: Screen): string {
+  const what = lines.length === 1 ? '1 line' : `${lines.length} lines`
+  const expenses = lines.filter(({kind}) => isExpense(kind))
+  const parts = [...new Set(expenses.map(({currency}) => currency))].toSorted().map((currency) => {
+    const own = expenses.filter((line) => line.currency === currency)
+    const text = (figure: AmountName) => {
+      const amounts = own.map((line) => fromDecimalString(line.figures[figure].amount, currency))
+      return formatMoney(sum(amounts, currency), {decimalMark: '.'})
+    }
+    return `${currency} ${text('approved')} approved, ${text('actual')} spent, ${text('committed')} committed, ${text('available')} available`
+  })
+  return wrap(parts.length === 0 ? what : `${what}: ${parts.join('; ')}`, columns)
 }
 
 /** "63.1 % █████▒▒···": spent, committed, and left; over budget it is full and says so. */

@@ -1,8 +1,8 @@
-import {type Kysely, sql} from 'kysely'
+import type {Kysely} from 'kysely'
 import type {BudgetLineKind, BudgetLineStatus} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
-import {containing, type Register} from '#shared/registers/index'
-import type {BudgetLinePatch, BudgetLineRow, NewBudgetLine} from './table.ts'
+import {type EntryFilter, isSameText, isWanted, type Register} from '#shared/registers/index'
+import type {BudgetLinePatch, BudgetLineRow} from './table.ts'
 
 /** A line with what its project decides: the key, the zone of its dates, its time and its fiscal year. */
 export interface StoredBudgetLine extends BudgetLineRow {
@@ -13,16 +13,12 @@ export interface StoredBudgetLine extends BudgetLineRow {
   readonly baseline_finish: string | null
 }
 
-export interface StoredBudgetLineFilter {
-  readonly projectId?: number
+export interface StoredBudgetLineFilter extends EntryFilter {
   readonly kind?: BudgetLineKind
   readonly status?: BudgetLineStatus
   readonly category?: string
   readonly owner?: string
   readonly fiscalYear?: number
-  readonly references?: readonly string[]
-  /** Words that must all occur in the texts of the line. */
-  readonly words?: readonly string[]
 }
 
 /** By project, in the order in which they were added. */
@@ -30,9 +26,7 @@ export async function listStoredLines(
   database: Kysely<Database>,
   filter: StoredBudgetLineFilter = {},
 ): Promise<StoredBudgetLine[]> {
-  const {category, fiscalYear, kind, owner, projectId, references, status, words} = filter
-  const isSame = (column: 'budget_line.category' | 'budget_line.owner', text: string) =>
-    sql<boolean>`lower(${sql.ref(column)}) = lower(${text})`
+  const {category, fiscalYear, kind, owner, status} = filter
   return database
     .selectFrom('budget_line')
     .innerJoin('project', 'project.id', 'budget_line.project_id')
@@ -44,57 +38,27 @@ export async function listStoredLines(
       'project.baseline_start',
       'project.baseline_finish',
     ])
-    .where('budget_line.removed_at', 'is', null)
-    .where('project.removed_at', 'is', null)
-    .$if(projectId !== undefined, (query) => query.where('budget_line.project_id', '=', projectId!))
+    .where(isWanted('budget_line', filter, searched))
     .$if(kind !== undefined, (query) => query.where('budget_line.kind', '=', kind!))
     .$if(status !== undefined, (query) => query.where('budget_line.status', '=', status!))
     .$if(fiscalYear !== undefined, (query) => query.where('budget_line.fiscal_year', '=', fiscalYear!))
-    .$if(category !== undefined, (query) => query.where(isSame('budget_line.category', category!)))
-    .$if(owner !== undefined, (query) => query.where(isSame('budget_line.owner', owner!)))
-    .$if(references !== undefined, (query) => query.where('budget_line.reference', 'in', references!))
-    .$if(words !== undefined, (query) =>
-      query.where((where) => where.and(words!.map((word) => where(searchedText, 'ilike', containing(word))))),
-    )
+    .$if(category !== undefined, (query) => query.where(isSameText('budget_line.category', category!)))
+    .$if(owner !== undefined, (query) => query.where(isSameText('budget_line.owner', owner!)))
     .orderBy('project.key')
     .orderBy('budget_line.id')
     .execute()
 }
 
-/** Compared as Unicode says, in any case of any script: the collation of the reference would know ASCII only. */
-const searchedText = sql<string>`concat_ws(' ', budget_line.reference collate "und-x-icu", budget_line.name,
-  budget_line.description, budget_line.category, budget_line.funding_source, budget_line.owner)`
-
-/** Takes the next number of the project and stores the line; answers with it. */
-export async function insertLine(
-  database: Kysely<Database>,
-  line: Omit<NewBudgetLine, 'reference'>,
-): Promise<{readonly id: number; readonly reference: string}> {
-  return database
-    .insertInto('budget_line')
-    .values({...line, reference: sql<string>`next_reference(${line.project_id}::bigint, 'B')`})
-    .returning(['id', 'reference'])
-    .executeTakeFirstOrThrow()
-}
+const searched = ['name', 'description', 'category', 'funding_source', 'owner']
 
 /** Whoever books on a line waits for whoever else does: what is left of it is then what both think. */
 export async function lockLines(database: Kysely<Database>, ids: readonly number[]): Promise<void> {
   await database.selectFrom('budget_line').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute()
 }
 
-export const budgetLineRegister: Register<StoredBudgetLine, BudgetLinePatch> = {
+/** Stored rows: their figures come from the transactions, of all lines at once. */
+export const budgetLineRegister: Register<StoredBudgetLine, BudgetLinePatch, StoredBudgetLine> = {
   find: (database, references) => listStoredLines(database, {references}),
   letter: 'B',
-  async update(database, {id, version}, patch) {
-    // A report of progress alone changes nothing of the line itself.
-    if (Object.keys(patch).length === 0) return true
-    const result = await database
-      .updateTable('budget_line')
-      .set(patch)
-      .where('id', '=', id)
-      .where('version', '=', version)
-      .where('removed_at', 'is', null)
-      .executeTakeFirst()
-    return result.numUpdatedRows === 1n
-  },
+  toEntry: (row) => row,
 }

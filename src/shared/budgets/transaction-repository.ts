@@ -98,7 +98,7 @@ const columnsOfBooking = [
 ] as const satisfies readonly (keyof NewTransaction)[]
 
 /** Transactions are found like the entries of a register, but never changed. */
-export const transactionRegister: Pick<Register<StoredTransaction, never>, 'find' | 'letter'> = {
+export const transactionRegister: Pick<Register<StoredTransaction, never, never>, 'find' | 'letter'> = {
   find: (database, references) => listStoredTransactions(database, {references}),
   letter: 'T',
 }

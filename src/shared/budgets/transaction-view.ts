@@ -56,11 +56,6 @@ export function standingLine(line: JsonBudgetLine, {colour}: Screen): string {
   return `${colour.bold(reference)}  ${plainLine(name)}  ${amountOf(figures.approved)} approved, ${available}  ${usedText(figures)}`
 }
 
-/** After a change: what happened to which lines, one a line. */
-export function budgetLineLines(past: string, lines: readonly JsonBudgetLine[]): (screen: Screen) => string {
-  return (screen) => lines.map((line) => `${past} ${standingLine(line, screen)}`).join('\n')
-}
-
 function bookingLine(transaction: JsonTransaction, {colour}: Screen): string {
   const {amount, date, line, reference, vendor} = transaction
   const by = vendor === null ? '' : `, ${plainLine(vendor)}`

@@ -33,7 +33,7 @@ export interface ListAnswer<Row> extends Omit<Answer<readonly Row[]>, 'reference
   readonly footer?: (screen: Screen, shown: readonly Row[]) => string
 }
 
-interface OutputFlags extends ListOptions {
+export interface OutputFlags extends ListOptions {
   readonly json: boolean
   readonly quiet: boolean
   readonly 'no-color': boolean
@@ -43,7 +43,7 @@ interface OutputFlags extends ListOptions {
 
 interface ConfirmFlags {
   readonly 'no-input': boolean
-  readonly yes: boolean
+  readonly yes?: boolean | undefined
 }
 
 /**

@@ -5,7 +5,7 @@ import {BaseCommand} from './command.ts'
 import type {ChangeMeta} from './envelope.ts'
 import {databaseLocation, type Surroundings, surroundings} from './surroundings.ts'
 
-interface ChangeFlags {
+export interface ChangeFlags {
   readonly 'dry-run'?: boolean
   readonly 'no-color': boolean
   readonly json: boolean

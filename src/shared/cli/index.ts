@@ -2,7 +2,9 @@
  * The command line itself: two bins on oclif, the base classes every command stands on, the output contract (text,
  * pipe, CSV, JSON envelope) and the one place where errors become words and exit codes.
  */
+
 export {z} from 'zod'
+export {BookingCommand} from './booking-command.ts'
 export {BaseCommand} from './command.ts'
 export {CoordCommand} from './coord-command.ts'
 export {DatabaseCommand} from './database-command.ts'
@@ -22,4 +24,5 @@ export {
   versionFlag,
   yesFlag,
 } from './flags.ts'
+export {entryLines, RegisterCommand} from './register-command.ts'
 export {configSources, databaseLocation, type Surroundings} from './surroundings.ts'

@@ -5,3 +5,4 @@
 export type {DescribedField} from './described-fields.ts'
 export {parseChoice, parseInteger, parseLine, parsePercent, parseText} from './fields.ts'
 export {type Form, invalidInput, newForm} from './form.ts'
+export {givenColumns} from './given-columns.ts'

@@ -1,13 +1,11 @@
 import type {Transaction} from 'kysely'
 import type {Database} from '#shared/db/index'
-import {requireEntries} from '#shared/registers/index'
+import {addEntry} from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
 import {newForm} from '../input/index.ts'
 import {type MilestoneFields, readMilestoneFields} from './input.ts'
-import {toMilestone} from './load.ts'
-import {insertMilestone, milestoneRegister} from './repository.ts'
+import {milestoneRegister} from './load.ts'
 import type {Milestone} from './shape.ts'
-import type {NewMilestone} from './table.ts'
 
 /** What a milestone needs to know of the project it is added to. */
 export interface MilestoneProject {
@@ -30,8 +28,5 @@ export async function addMilestone(
   if (fields.date === undefined)
     form.problems.push({field: '--date', message: 'is missing: a milestone is planned on a day.'})
   form.assertValid('The milestone')
-  const milestone = {...read, project_id: project.id} as Omit<NewMilestone, 'reference'>
-  const reference = await insertMilestone(transaction, milestone)
-  const [added] = await requireEntries(transaction, milestoneRegister, [reference], project.key)
-  return toMilestone(added!, acting.now)
+  return addEntry(transaction, milestoneRegister, {...read, project_id: project.id}, acting)
 }

@@ -1,11 +1,18 @@
 import type {Transaction} from 'kysely'
 import type {Database} from '#shared/db/index'
-import {changeEntries, type PatchOf, readDay, removeEntries, type Selection} from '#shared/registers/index'
+import {
+  changeEntries,
+  type PatchOf,
+  readDay,
+  removeEntries,
+  requireSomeField,
+  type Selection,
+} from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
 import {type Form, parseText} from '../input/index.ts'
 import {type MilestoneFields, readMilestoneFields} from './input.ts'
-import {toMilestone} from './load.ts'
-import {milestoneRegister, type StoredMilestone} from './repository.ts'
+import {milestoneRegister} from './load.ts'
+import type {StoredMilestone} from './repository.ts'
 import type {Milestone} from './shape.ts'
 import type {MilestonePatch} from './table.ts'
 
@@ -28,11 +35,7 @@ export async function editMilestones(
     const actual = form.read('--actual', fields.actual, (typed) => readDay(typed, row, acting))
     if (actual && actual > today)
       form.problems.push({field: '--actual', message: `is ${actual}, which is still to come.`})
-    if (form.problems.length === 0 && Object.keys(patch).length === 0 && actual === undefined) {
-      form.problems.push({
-        message: `Name at least one field to change: coord milestone edit ${row.reference} --owner NAME`,
-      })
-    }
+    requireSomeField(form, {...patch, actual}, `coord milestone edit ${row.reference} --owner NAME`)
     const isReopened = actual === null && row.actual_on !== null
     const isReplanned = Boolean(patch.baseline_on) && patch.baseline_on !== row.baseline_on
     const reason = isReopened || isReplanned ? readReason(form, fields, isReplanned) : null
@@ -85,8 +88,7 @@ export async function removeMilestones(
   selection: Selection,
   acting: Acting,
 ): Promise<Milestone[]> {
-  const removed = await removeEntries(transaction, milestoneRegister, selection, acting)
-  return removed.map((row) => toMilestone(row, acting.now))
+  return removeEntries(transaction, milestoneRegister, selection, acting)
 }
 
 async function changeMilestones(
@@ -96,8 +98,7 @@ async function changeMilestones(
   patchOf: PatchOf<StoredMilestone, MilestonePatch>,
   forbids: (row: StoredMilestone) => string | undefined = () => undefined,
 ): Promise<Milestone[]> {
-  const after = await changeEntries(transaction, {...milestoneRegister, forbids}, selection, acting, patchOf)
-  return after.map((row) => toMilestone(row, acting.now))
+  return changeEntries(transaction, {...milestoneRegister, forbids}, selection, acting, patchOf)
 }
 
 function isReached({actual_on, reference}: StoredMilestone): string | undefined {

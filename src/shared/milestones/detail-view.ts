@@ -31,11 +31,6 @@ export function milestoneLine(milestone: Milestone, {colour}: Screen): string {
   return `${colour.bold(reference)}  ${plainLine(title)}  ${when}  ${paintSlip(slipText(milestone), milestone, colour)}`
 }
 
-/** After a change: what happened to which milestones, one a line. */
-export function milestoneLines(past: string, milestones: readonly Milestone[]): (screen: Screen) => string {
-  return (screen) => milestones.map((milestone) => `${past} ${milestoneLine(milestone, screen)}`).join('\n')
-}
-
 function baselineText({baseline, baselineReason, baselineVersion}: Milestone): string {
   return baselineReason === null ? baseline : `${baseline} (version ${baselineVersion}: ${baselineReason})`
 }

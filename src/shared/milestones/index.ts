@@ -5,7 +5,7 @@
  */
 export {addMilestone, type MilestoneProject} from './add.ts'
 export {completeMilestones, editMilestones, forecastMilestones, removeMilestones} from './change.ts'
-export {milestoneLine, milestoneLines, renderMilestone} from './detail-view.ts'
+export {milestoneLine, renderMilestone} from './detail-view.ts'
 export {readMilestoneFilter} from './filter.ts'
 export {MilestoneWithForecastsShape, withForecasts} from './forecasts.ts'
 export {type MilestoneFields, milestoneFields} from './input.ts'

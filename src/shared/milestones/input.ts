@@ -1,7 +1,15 @@
 import {milestoneTypes} from '#shared/coordination/index'
 import {readDay} from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
-import {type DescribedField, type Form, parseChoice, parseLine, parsePercent, parseText} from '../input/index.ts'
+import {
+  type DescribedField,
+  type Form,
+  givenColumns,
+  parseChoice,
+  parseLine,
+  parsePercent,
+  parseText,
+} from '../input/index.ts'
 import type {MilestonePatch} from './table.ts'
 
 /** The fields of a milestone as they are typed; what is absent stays as it is, what is empty is cleared. */
@@ -25,23 +33,17 @@ export function readMilestoneFields(
 ): MilestonePatch {
   const text = (typed: string) => parseText(typed)
   const line = (typed: string) => parseLine(typed)
-  const read: {[Column in keyof MilestonePatch]: unknown} = {
-    acceptance_criteria: form.read('--criteria', fields.criteria, text),
-    baseline_on: form.read('--date', fields.date, (typed) => readDay(typed, project, acting)),
-    description: form.read('--description', fields.description, text),
-    owner: form.read('--owner', fields.owner, line),
-    title: form.read('title', fields.title, line),
-    type: form.read('--type', fields.type, (typed) => parseChoice(typed, milestoneTypes)),
-    weight: form.read('--weight', fields.weight, (typed) => parsePercent(typed)),
-  }
-  for (const [column, field] of neverEmpty) {
-    if (read[column] === null) form.problems.push({field, message: 'cannot be empty.'})
-  }
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as MilestonePatch
+  return givenColumns<MilestonePatch>(
+    form,
+    {
+      acceptance_criteria: form.read('--criteria', fields.criteria, text),
+      baseline_on: form.read('--date', fields.date, (typed) => readDay(typed, project, acting)),
+      description: form.read('--description', fields.description, text),
+      owner: form.read('--owner', fields.owner, line),
+      title: form.read('title', fields.title, line),
+      type: form.read('--type', fields.type, (typed) => parseChoice(typed, milestoneTypes)),
+      weight: form.read('--weight', fields.weight, (typed) => parsePercent(typed)),
+    },
+    {title: 'title', baseline_on: '--date', type: '--type'},
+  )
 }
-
-const neverEmpty = [
-  ['title', 'title'],
-  ['baseline_on', '--date'],
-  ['type', '--type'],
-] as const

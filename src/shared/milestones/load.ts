@@ -9,14 +9,10 @@ import {
   todayIn,
 } from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
-import {requireEntries} from '#shared/registers/index'
-import {
-  listStoredMilestones,
-  milestoneRegister,
-  type StoredMilestone,
-  type StoredMilestoneFilter,
-} from './repository.ts'
+import {type Register, showEntries} from '#shared/registers/index'
+import {listStoredMilestones, type StoredMilestone, type StoredMilestoneFilter} from './repository.ts'
 import type {Milestone} from './shape.ts'
+import type {MilestonePatch} from './table.ts'
 
 export interface MilestoneFilter extends StoredMilestoneFilter {
   readonly status?: MilestoneState
@@ -38,6 +34,12 @@ export async function loadMilestones(
     .filter((milestone) => status === undefined || milestone.status === status)
 }
 
+export const milestoneRegister: Register<StoredMilestone, MilestonePatch, Milestone> = {
+  find: (database, references) => listStoredMilestones(database, {references}),
+  letter: 'M',
+  toEntry: toMilestone,
+}
+
 /** Milestones by references as they were typed, for people. */
 export async function showMilestones(
   database: Kysely<Database>,
@@ -45,11 +47,10 @@ export async function showMilestones(
   projectKey: string | undefined,
   now: Date,
 ): Promise<Milestone[]> {
-  const rows = await requireEntries(database, milestoneRegister, typed, projectKey)
-  return rows.map((row) => toMilestone(row, now))
+  return showEntries(database, milestoneRegister, typed, projectKey, now)
 }
 
-export function toMilestone(row: StoredMilestone, now: Date): Milestone {
+function toMilestone(row: StoredMilestone, now: Date): Milestone {
   const today = todayIn(row.timezone, now)
   const dates = datesOf(row)
   return {

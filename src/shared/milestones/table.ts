@@ -1,4 +1,4 @@
-import type {ColumnType, Generated, Insertable, Selectable, Updateable} from 'kysely'
+import type {ColumnType, Generated, Selectable, Updateable} from 'kysely'
 import type {MilestoneType} from '#shared/coordination/index'
 
 type Derived<Type> = ColumnType<Type, never, never>
@@ -25,7 +25,6 @@ interface MilestoneTable {
 }
 
 export type MilestoneRow = Selectable<MilestoneTable>
-export type NewMilestone = Insertable<MilestoneTable>
 export type MilestonePatch = Updateable<MilestoneTable>
 
 declare module '#shared/db/tables' {

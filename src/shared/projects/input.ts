@@ -1,18 +1,17 @@
 import {
   type BandColour,
   bandColours,
-  type IsoDate,
   parseCurrency,
-  parseDate,
   parseProjectKey,
   parseTimeZone,
   projectPhases,
-  todayIn,
 } from '#shared/coordination/index'
+import {readDay} from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
 import {
   type DescribedField,
   type Form,
+  givenColumns,
   parseChoice,
   parseInteger,
   parseLine,
@@ -48,51 +47,45 @@ export const projectFields = {
 export function readProjectFields(form: Form, fields: ProjectFields, acting: Acting, timeZone: string): ProjectPatch {
   const line = (text: string) => parseLine(text)
   const zone = form.read('--timezone', fields.timezone, parseTimeZone)
-  const date = (text: string): IsoDate => {
-    const {dateOrder} = acting.conventions
-    return parseDate(text, {
-      today: todayIn(zone ?? timeZone, acting.now),
-      ...(dateOrder !== 'none' && {locale: dateOrder}),
-    })
-  }
-  const read = {
-    baseline_finish: form.read('--finish', fields.finish, date),
-    baseline_start: form.read('--start', fields.start, date),
-    currency: form.read('--currency', fields.currency, parseCurrency),
-    department: form.read('--department', fields.department, line),
-    description: form.read('--description', fields.description, (text) => parseText(text)),
-    fiscal_year_start_month: form.read('--fiscal-year-start', fields['fiscal-year-start'], (text) =>
-      parseInteger(text, 1, 12),
-    ),
-    forecast_finish: form.read('--forecast', fields.forecast, date),
-    name: form.read('name', fields.name, line),
-    owner: form.read('--owner', fields.owner, line),
-    phase: form.read('--phase', fields.phase, (text) => parseChoice(text, projectPhases)),
-    priority: form.read('--priority', fields.priority, (text) => parseInteger(text, 1, 4)),
-    sponsor: form.read('--sponsor', fields.sponsor, line),
-    tags: readTags(form, fields.tag),
-    timezone: zone,
-    tolerance_cost_pct: form.read('--tolerance-cost', fields['tolerance-cost'], (text) => parsePercent(text, 1000)),
-    tolerance_risk_band: form.read(
-      '--tolerance-risk',
-      fields['tolerance-risk'],
-      (text): BandColour => parseChoice(text, bandColours),
-    ),
-    tolerance_time_days: form.read('--tolerance-days', fields['tolerance-days'], (text) => parseInteger(text, 0, 3650)),
-  }
-  for (const [column, field] of required) {
-    if (read[column] === null) form.problems.push({field, message: 'cannot be empty.'})
-  }
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as ProjectPatch
+  const date = (text: string) => readDay(text, {timezone: zone ?? timeZone}, acting)
+  return givenColumns<ProjectPatch>(
+    form,
+    {
+      baseline_finish: form.read('--finish', fields.finish, date),
+      baseline_start: form.read('--start', fields.start, date),
+      currency: form.read('--currency', fields.currency, parseCurrency),
+      department: form.read('--department', fields.department, line),
+      description: form.read('--description', fields.description, (text) => parseText(text)),
+      fiscal_year_start_month: form.read('--fiscal-year-start', fields['fiscal-year-start'], (text) =>
+        parseInteger(text, 1, 12),
+      ),
+      forecast_finish: form.read('--forecast', fields.forecast, date),
+      name: form.read('name', fields.name, line),
+      owner: form.read('--owner', fields.owner, line),
+      phase: form.read('--phase', fields.phase, (text) => parseChoice(text, projectPhases)),
+      priority: form.read('--priority', fields.priority, (text) => parseInteger(text, 1, 4)),
+      sponsor: form.read('--sponsor', fields.sponsor, line),
+      tags: readTags(form, fields.tag),
+      timezone: zone,
+      tolerance_cost_pct: form.read('--tolerance-cost', fields['tolerance-cost'], (text) => parsePercent(text, 1000)),
+      tolerance_risk_band: form.read(
+        '--tolerance-risk',
+        fields['tolerance-risk'],
+        (text): BandColour => parseChoice(text, bandColours),
+      ),
+      tolerance_time_days: form.read('--tolerance-days', fields['tolerance-days'], (text) =>
+        parseInteger(text, 0, 3650),
+      ),
+    },
+    {
+      name: 'name',
+      timezone: '--timezone',
+      priority: '--priority',
+      phase: '--phase',
+      fiscal_year_start_month: '--fiscal-year-start',
+    },
+  )
 }
-
-const required = [
-  ['name', 'name'],
-  ['timezone', '--timezone'],
-  ['priority', '--priority'],
-  ['phase', '--phase'],
-  ['fiscal_year_start_month', '--fiscal-year-start'],
-] as const
 
 /** A finish before the start is one mistake in two fields, whichever of them was typed. */
 export function checkBaselineOrder(

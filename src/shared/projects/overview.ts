@@ -61,8 +61,8 @@ const groupName: Record<Grouping, (project: Project) => string> = {
 }
 
 function orderOf(grouping: Grouping, name: string): number {
-  if (grouping === 'health') return overviewGroups.findIndex((group) => group === name)
-  if (grouping === 'status') return projectStatuses.findIndex((status) => status === name)
+  const order: readonly string[] = grouping === 'health' ? overviewGroups : projectStatuses
+  if (grouping === 'health' || grouping === 'status') return order.indexOf(name)
   return name.startsWith('No ') ? 1 : 0
 }
 

@@ -2,7 +2,7 @@ import {type Kysely, sql} from 'kysely'
 import {closestReferences, formatReference, parseReference} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
-import {type Register, registerTables, type StoredEntry} from './register.ts'
+import {type Register, type RegisterLetter, registerTables, registerWords, type StoredEntry} from './register.ts'
 
 /**
  * The stored entries of references as they were typed, in their order, each once. References that are not there are all
@@ -10,17 +10,28 @@ import {type Register, registerTables, type StoredEntry} from './register.ts'
  */
 export async function requireEntries<Row extends StoredEntry>(
   database: Kysely<Database>,
-  register: Pick<Register<Row, never>, 'find' | 'letter'>,
+  {find, letter}: Pick<Register<Row, never, unknown>, 'find' | 'letter'>,
   typed: readonly string[],
   projectKey: string | undefined,
 ): Promise<Row[]> {
-  const {letter} = register
   const context = {letter, projectKey: projectKey?.toUpperCase()}
   const wanted = [...new Set(typed.map((text) => formatReference(parseReference(text, context))))]
-  const rows = new Map((await register.find(database, wanted)).map((row) => [row.reference, row]))
+  const rows = new Map((await find(database, wanted)).map((row) => [row.reference, row]))
   const missing = wanted.filter((reference) => !rows.has(reference))
   if (missing.length > 0) throw await notFound(database, letter, missing)
   return wanted.map((reference) => rows.get(reference)!)
+}
+
+/** Entries by references as they were typed, as commands answer with them. */
+export async function showEntries<Row extends StoredEntry, Entry>(
+  database: Kysely<Database>,
+  register: Register<Row, never, Entry>,
+  typed: readonly string[],
+  projectKey: string | undefined,
+  now: Date,
+): Promise<Entry[]> {
+  const found = await requireEntries(database, register, typed, projectKey)
+  return found.map((row) => register.toEntry(row, now))
 }
 
 /** `LIB-R3` from what was typed, of any register; `projectKey` completes `R3`. */
@@ -31,7 +42,7 @@ export function wholeReference(text: string, projectKey: string | undefined): st
 /** The references that a project has in one register now. */
 export async function presentReferences(
   database: Kysely<Database>,
-  letter: Register<StoredEntry, never>['letter'],
+  letter: RegisterLetter,
   projectKey: string,
 ): Promise<string[]> {
   const {rows} = await sql<{reference: string}>`
@@ -44,10 +55,10 @@ export async function presentReferences(
 
 async function notFound(
   database: Kysely<Database>,
-  letter: Register<StoredEntry, never>['letter'],
+  letter: RegisterLetter,
   missing: readonly string[],
 ): Promise<UserError> {
-  const noun = registerTables[letter]
+  const {list, noun} = registerWords[letter]
   const problems: Problem[] = []
   for (const reference of missing) {
     const key = reference.slice(0, reference.lastIndexOf('-'))
@@ -62,9 +73,9 @@ async function notFound(
   const what =
     missing.length === 1 ? `There is no ${noun} ${missing[0]}.` : `There are no ${noun}s ${missing.join(', ')}.`
   return new UserError(what, {
-    code: `${noun.toUpperCase()}_NOT_FOUND`,
+    code: `${noun.toUpperCase().replace(' ', '_')}_NOT_FOUND`,
     exitCode: ExitCode.notFound,
-    nextStep: `coord ${noun} list --all`,
+    nextStep: list,
     problems,
   })
 }

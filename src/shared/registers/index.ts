@@ -1,11 +1,19 @@
 /**
- * What the registers of a project have in common, whatever they hold: entries are found by references as they are
- * typed, changed all or none, and removed so that their numbers stay taken.
+ * What the registers of a project have in common, whatever they hold: entries are numbered, found by references as they
+ * are typed, narrowed down, changed all or none, and removed so that their numbers stay taken.
  */
-export {changeEntries, type PatchOf, removeEntries, type Selection} from './change.ts'
-export {requireEntries, wholeReference} from './find.ts'
-export {askForFields} from './questions.ts'
+export {
+  addEntry,
+  changeEntries,
+  lostUpdate,
+  type PatchOf,
+  removeEntries,
+  requireSomeField,
+  type Selection,
+} from './change.ts'
+export {type EntryFilter, isSameText, isWanted} from './entries.ts'
+export {requireEntries, showEntries, wholeReference} from './find.ts'
+export {askForFields, problemOf} from './questions.ts'
 export {readDay} from './read-day.ts'
-export type {Register, RegisterTable, StoredEntry} from './register.ts'
-export {containing} from './searched.ts'
+export type {Register} from './register.ts'
 export {readReference} from './source-reference.ts'

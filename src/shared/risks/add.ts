@@ -1,15 +1,16 @@
 import type {Transaction} from 'kysely'
 import {addDays, todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
+import {addEntry} from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
 import {newForm} from '../input/index.ts'
 import {type RiskFields, readRiskFields} from './input.ts'
 import {addActionFor} from './linked-actions.ts'
-import {requireRisks, toRisk} from './load.ts'
-import {insertRisk, listStoredProfiles} from './repository.ts'
+import {riskRegister} from './load.ts'
+import {listStoredProfiles} from './repository.ts'
 import {checkRisk, noRiskState, notYetReported, recordOf} from './rules.ts'
 import type {Risk} from './shape.ts'
-import type {NewRisk, RiskPatch} from './table.ts'
+import type {RiskPatch} from './table.ts'
 
 /** What a risk needs to know of the project it is added to. */
 export interface RiskProject {
@@ -47,15 +48,13 @@ export async function addRisk(
     inherent_impact: read.current_impact ?? null,
     inherent_likelihood: read.current_likelihood ?? null,
     next_review_on: read.next_review_on ?? addDays(today, read.review_interval_days ?? DEFAULT_REVIEW_DAYS),
-    project_id: project.id,
     status,
   }
   form.problems.push(
     ...checkRisk(noRiskState, complete, {profile, reason: fields.reason}).filter(notYetReported(form.problems)),
   )
   form.assertValid('The risk')
-  const reference = await insertRisk(transaction, complete as Omit<NewRisk, 'reference'>)
-  const [added] = await requireRisks(transaction, [reference], project.key)
-  if (status === 'occurred') await addActionFor(transaction, added!.row, acting)
-  return toRisk(added!.row, added!.profile, acting.now)
+  const risk = await addEntry(transaction, riskRegister, {...complete, project_id: project.id}, acting)
+  if (status === 'occurred') await addActionFor(transaction, risk, project, acting)
+  return risk
 }

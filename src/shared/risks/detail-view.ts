@@ -62,11 +62,6 @@ export function riskLine(risk: Risk, {colour}: Screen): string {
   return [head, ...(understood.length > 0 ? [colour.dim(understood.join(', '))] : [])].join('  ')
 }
 
-/** After a change: what happened to which risks, one a line. */
-export function riskLines(past: string, risks: readonly Risk[]): (screen: Screen) => string {
-  return (screen) => risks.map((risk) => `${past} ${riskLine(risk, screen)}`).join('\n')
-}
-
 function actionText({due, overdue, reference, status, title}: Action): string {
   const until = due ? `, due ${due}${overdue ? ' (overdue)' : ''}` : ''
   return `${reference}  ${plainLine(title)}  (${status}${until})`

@@ -15,10 +15,10 @@ export {
   removeRisks,
   reopenRisks,
 } from './change.ts'
-export {renderRisk, riskLine, riskLines} from './detail-view.ts'
+export {renderRisk, riskLine} from './detail-view.ts'
 export {readRiskFilter, readRiskType} from './filter.ts'
 export {type RiskFields, riskFields} from './input.ts'
-export {occurredLines, RiskWithActionsShape, withActions} from './linked-actions.ts'
+export {occurredLine, RiskWithActionsShape, withActions} from './linked-actions.ts'
 export {riskList, riskTotals} from './list-view.ts'
 export {loadRisks, showRisks} from './load.ts'
 export {loadMatrix, MatrixShape} from './matrix.ts'

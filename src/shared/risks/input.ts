@@ -1,18 +1,11 @@
-import {
-  type IsoDate,
-  parseDate,
-  parseMoney,
-  riskProximities,
-  riskStatuses,
-  riskStrategies,
-  riskTypes,
-  todayIn,
-} from '#shared/coordination/index'
+import {parseMoney, riskProximities, riskStatuses, riskStrategies, riskTypes} from '#shared/coordination/index'
+import {readDay} from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
 import {ExitCode, UserError} from '../errors.ts'
 import {
   type DescribedField,
   type Form,
+  givenColumns,
   parseChoice,
   parseInteger,
   parseLine,
@@ -69,54 +62,48 @@ export function readRiskFields(
   const line = (text: string) => parseLine(text)
   const text = (typed: string) => parseText(typed)
   const scale = (typed: string) => parseInteger(typed, 1, 5)
-  const date = (typed: string) => readDate(typed, surroundings, acting)
+  const date = (typed: string) => readDay(typed, surroundings, acting)
   const cost = (typed: string) => readCost(typed, surroundings, acting)
-  const read: RiskPatch = {
-    category: form.read('--category', fields.category, line),
-    cause: form.read('--cause', fields.cause, text),
-    contingency: form.read('--contingency', fields.contingency, text),
-    cost_likely: form.read('--cost', fields.cost, cost),
-    cost_max: form.read('--cost-max', fields['cost-max'], cost),
-    cost_min: form.read('--cost-min', fields['cost-min'], cost),
-    current_impact: form.read('--impact', fields.impact, scale),
-    current_likelihood: form.read('--likelihood', fields.likelihood, scale),
-    effect: form.read('--effect', fields.effect, text),
-    event: form.read('--event', fields.event, text),
-    identified_by: form.read('--identified-by', fields['identified-by'], line) as string | undefined,
-    identified_on: form.read('--identified', fields.identified, date) as string | undefined,
-    mitigation: form.read('--mitigation', fields.mitigation, text),
-    next_review_on: form.read('--review', fields.review, date),
-    owner: form.read('--owner', fields.owner, line),
-    probability_pct: form.read('--probability', fields.probability, (typed) => parsePercent(typed)),
-    proximity: form.read('--proximity', fields.proximity, (typed) => parseChoice(typed, riskProximities)),
-    review_interval_days: form.read('--review-every', fields['review-every'], (typed) => parseInteger(typed, 1, 3650)),
-    status: form.read('--status', fields.status, (typed) => parseChoice(typed, riskStatuses)) as RiskPatch['status'],
-    strategy: form.read('--strategy', fields.strategy, (typed) => parseChoice(typed, riskStrategies)),
-    target_impact: form.read('--target-impact', fields['target-impact'], scale),
-    target_likelihood: form.read('--target-likelihood', fields['target-likelihood'], scale),
-    title: form.read('title', fields.title, line) as string | undefined,
-    trigger: form.read('--trigger', fields.trigger, text),
-    type: form.read('--type', fields.type, (typed) => parseChoice(typed, riskTypes)) as RiskPatch['type'],
-  }
-  for (const [column, field] of neverEmpty) {
-    if (read[column] === null) form.problems.push({field, message: 'cannot be empty.'})
-  }
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as RiskPatch
+  return givenColumns<RiskPatch>(
+    form,
+    {
+      category: form.read('--category', fields.category, line),
+      cause: form.read('--cause', fields.cause, text),
+      contingency: form.read('--contingency', fields.contingency, text),
+      cost_likely: form.read('--cost', fields.cost, cost),
+      cost_max: form.read('--cost-max', fields['cost-max'], cost),
+      cost_min: form.read('--cost-min', fields['cost-min'], cost),
+      current_impact: form.read('--impact', fields.impact, scale),
+      current_likelihood: form.read('--likelihood', fields.likelihood, scale),
+      effect: form.read('--effect', fields.effect, text),
+      event: form.read('--event', fields.event, text),
+      identified_by: form.read('--identified-by', fields['identified-by'], line),
+      identified_on: form.read('--identified', fields.identified, date),
+      mitigation: form.read('--mitigation', fields.mitigation, text),
+      next_review_on: form.read('--review', fields.review, date),
+      owner: form.read('--owner', fields.owner, line),
+      probability_pct: form.read('--probability', fields.probability, (typed) => parsePercent(typed)),
+      proximity: form.read('--proximity', fields.proximity, (typed) => parseChoice(typed, riskProximities)),
+      review_interval_days: form.read('--review-every', fields['review-every'], (typed) =>
+        parseInteger(typed, 1, 3650),
+      ),
+      status: form.read('--status', fields.status, (typed) => parseChoice(typed, riskStatuses)),
+      strategy: form.read('--strategy', fields.strategy, (typed) => parseChoice(typed, riskStrategies)),
+      target_impact: form.read('--target-impact', fields['target-impact'], scale),
+      target_likelihood: form.read('--target-likelihood', fields['target-likelihood'], scale),
+      title: form.read('title', fields.title, line),
+      trigger: form.read('--trigger', fields.trigger, text),
+      type: form.read('--type', fields.type, (typed) => parseChoice(typed, riskTypes)),
+    },
+    {
+      title: 'title',
+      type: '--type',
+      status: '--status',
+      identified_on: '--identified',
+      identified_by: '--identified-by',
+    },
+  )
 }
-
-export function readDate(typed: string, {timezone}: Pick<RiskSurroundings, 'timezone'>, acting: Acting): IsoDate {
-  const {dateOrder} = acting.conventions
-  const today = todayIn(timezone, acting.now)
-  return parseDate(typed, dateOrder === 'none' ? {today} : {locale: dateOrder, today})
-}
-
-const neverEmpty = [
-  ['title', 'title'],
-  ['type', '--type'],
-  ['status', '--status'],
-  ['identified_on', '--identified'],
-  ['identified_by', '--identified-by'],
-] as const
 
 function readCost(typed: string, {currency}: RiskSurroundings, acting: Acting): number {
   if (currency === null) {

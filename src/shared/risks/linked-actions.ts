@@ -1,11 +1,10 @@
 import type {Kysely, Transaction} from 'kysely'
 import {z} from 'zod'
-import {type Action, ActionShape, actionLine, addAction, loadActions} from '#shared/actions/index'
+import {type Action, type ActionProject, ActionShape, actionLine, addAction, loadActions} from '#shared/actions/index'
 import type {Database} from '#shared/db/index'
 import type {Screen} from '#shared/terminal/index'
 import type {Acting} from '../conventions.ts'
 import {riskLine} from './detail-view.ts'
-import type {StoredRisk} from './repository.ts'
 import {type Risk, RiskShape} from './shape.ts'
 
 /** A risk with the actions that follow from it, done and cancelled ones too. */
@@ -26,10 +25,10 @@ const LONGEST_TITLE = 200
 /** What has happened has to be dealt with: an action for the owner of the risk, which names the risk as its source. */
 export async function addActionFor(
   transaction: Transaction<Database>,
-  {owner, project_id, project_key, reference, timezone, title}: StoredRisk,
+  {owner, reference, title}: Pick<Risk, 'owner' | 'reference' | 'title'>,
+  project: ActionProject,
   acting: Acting,
 ): Promise<Action> {
-  const project = {id: project_id, key: project_key, timezone}
   const fields = {
     owner: owner ?? undefined,
     source: reference,
@@ -38,13 +37,8 @@ export async function addActionFor(
   return addAction(transaction, project, fields, acting)
 }
 
-/** After a risk occurred: one line for it, and one for each action that deals with it. */
-export function occurredLines(risks: readonly RiskWithActions[]): (screen: Screen) => string {
-  return (screen) =>
-    risks
-      .flatMap((risk) => [
-        `Occurred: ${riskLine(risk, screen)}`,
-        ...risk.actions.map((action) => `  to deal with it: ${actionLine(action, screen)}`),
-      ])
-      .join('\n')
+/** After a risk occurred: a line for it, and one for each action that deals with it. */
+export function occurredLine(risk: RiskWithActions, screen: Screen): string {
+  const actions = risk.actions.map((action) => `\n  to deal with it: ${actionLine(action, screen)}`)
+  return `${riskLine(risk, screen)}${actions.join('')}`
 }

@@ -3,22 +3,17 @@ import {
   atLeast,
   type BandColour,
   bandOf,
-  closestReferences,
   expectedMonetaryValue,
-  formatReference,
   isOver,
   isReadOnlyRisk,
   type Money,
-  parseReference,
   probabilityOf,
-  type RiskProfile,
   score,
   toDecimalString,
 } from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
-import {ExitCode, type Problem, UserError} from '../errors.ts'
+import {type Register, showEntries} from '#shared/registers/index'
 import {
-  knownReferences,
   listStoredProfiles,
   listStoredRisks,
   type StoredProfile,
@@ -26,6 +21,7 @@ import {
   type StoredRiskFilter,
 } from './repository.ts'
 import type {Assessment, Risk} from './shape.ts'
+import type {RiskPatch} from './table.ts'
 
 export interface RiskFilter extends StoredRiskFilter {
   readonly minBand?: BandColour
@@ -35,12 +31,21 @@ export interface RiskFilter extends StoredRiskFilter {
 /** Risks with what follows from them today: bands, expected values, overdue reviews; highest score first. */
 export async function loadRisks(database: Kysely<Database>, now: Date, filter: RiskFilter = {}): Promise<Risk[]> {
   const {minBand, reviewOverdue, ...stored} = filter
-  const rows = await listStoredRisks(database, stored)
-  const profiles = new Map((await listStoredProfiles(database)).map((profile) => [profile.id, profile]))
+  const rows = await listWithProfiles(database, stored)
   return rows
-    .map((row) => toRisk(row, profiles.get(row.risk_profile_id)!, now))
+    .map((row) => toRisk(row, now))
     .filter((risk) => minBand === undefined || (risk.current !== null && atLeast(risk.current.band.colour, minBand)))
     .filter((risk) => reviewOverdue === undefined || risk.reviewOverdue === reviewOverdue)
+}
+
+export interface RiskInProfile extends StoredRisk {
+  readonly profile: StoredProfile
+}
+
+export const riskRegister: Register<RiskInProfile, RiskPatch, Risk> = {
+  find: (database, references) => listWithProfiles(database, {references}),
+  letter: 'R',
+  toEntry: toRisk,
 }
 
 /** Risks by references as they were typed, for people. */
@@ -50,40 +55,17 @@ export async function showRisks(
   projectKey: string | undefined,
   now: Date,
 ): Promise<Risk[]> {
-  const found = await requireRisks(database, typed, projectKey)
-  return found.map(({profile, row}) => toRisk(row, profile, now))
+  return showEntries(database, riskRegister, typed, projectKey, now)
 }
 
-export interface RiskInProfile {
-  readonly row: StoredRisk
-  readonly profile: StoredProfile
-}
-
-/**
- * The stored risks of references as they were typed, in their order, each once. References that are not there are all
- * reported at once, with near ones.
- */
-export async function requireRisks(
-  database: Kysely<Database>,
-  typed: readonly string[],
-  projectKey: string | undefined,
-): Promise<RiskInProfile[]> {
-  const wanted = [...new Set(typed.map((text) => fullReference(text, projectKey)))]
-  const rows = await listStoredRisks(database, {references: wanted})
-  const missing = wanted.filter((reference) => !rows.some((row) => row.reference === reference))
-  if (missing.length > 0) throw await notFound(database, missing)
+async function listWithProfiles(database: Kysely<Database>, filter: StoredRiskFilter): Promise<RiskInProfile[]> {
+  const rows = await listStoredRisks(database, filter)
   const profiles = new Map((await listStoredProfiles(database)).map((profile) => [profile.id, profile]))
-  return wanted.map((reference) => {
-    const row = rows.find((each) => each.reference === reference)!
-    return {profile: profiles.get(row.risk_profile_id)!, row}
-  })
+  return rows.map((row) => ({...row, profile: profiles.get(row.risk_profile_id)!}))
 }
 
-export function fullReference(text: string, projectKey: string | undefined): string {
-  return formatReference(parseReference(text, {letter: 'R', projectKey: projectKey?.toUpperCase()}))
-}
-
-export function toRisk(row: StoredRisk, profile: RiskProfile, now: Date): Risk {
+function toRisk(row: RiskInProfile, now: Date): Risk {
+  const {profile} = row
   const money = (amount: number): Money => ({amount: BigInt(amount), currency: row.currency!})
   const json = (amount: number | null) =>
     amount === null ? null : {amount: toDecimalString(money(amount)), currency: row.currency!}
@@ -137,25 +119,4 @@ export function toRisk(row: StoredRisk, profile: RiskProfile, now: Date): Risk {
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   }
-}
-
-async function notFound(database: Kysely<Database>, missing: readonly string[]): Promise<UserError> {
-  const problems: Problem[] = []
-  for (const reference of missing) {
-    const key = reference.slice(0, reference.lastIndexOf('-'))
-    const project = await database.selectFrom('project').select('id').where('key', '=', key).executeTakeFirst()
-    const near = project ? closestReferences(reference, await knownReferences(database, project.id)) : []
-    const suggestion = near.length > 0 ? `; near it: ${near.join(', ')}` : ''
-    problems.push({
-      field: reference,
-      message: project ? `is not in the register${suggestion}` : `has no project ${key}`,
-    })
-  }
-  const what = missing.length === 1 ? `There is no risk ${missing[0]}.` : `There are no risks ${missing.join(', ')}.`
-  return new UserError(what, {
-    code: 'RISK_NOT_FOUND',
-    exitCode: ExitCode.notFound,
-    nextStep: 'coord risk list --all',
-    problems,
-  })
 }

@@ -1,4 +1,4 @@
-import type {ColumnType, Generated, Insertable, Selectable, Updateable} from 'kysely'
+import type {ColumnType, Generated, Selectable, Updateable} from 'kysely'
 import type {RiskProximity, RiskStatus, RiskStrategy, RiskType} from '#shared/coordination/index'
 
 type Derived<Type> = ColumnType<Type, never, never>
@@ -60,7 +60,6 @@ interface RiskProfileTable {
 }
 
 export type RiskRow = Selectable<RiskTable>
-export type NewRisk = Insertable<RiskTable>
 export type RiskPatch = Updateable<RiskTable>
 export type RiskProfileRow = Selectable<RiskProfileTable>
 

@@ -1,14 +1,12 @@
 import type {Transaction} from 'kysely'
 import {todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
-import {requireEntries} from '#shared/registers/index'
+import {addEntry} from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
 import {newForm} from '../input/index.ts'
 import {readStakeholderFields, type StakeholderFields} from './input.ts'
-import {toStakeholder} from './load.ts'
-import {insertStakeholder, stakeholderRegister} from './repository.ts'
+import {stakeholderRegister} from './load.ts'
 import type {Stakeholder} from './shape.ts'
-import type {NewStakeholder} from './table.ts'
 
 /** What a stakeholder needs to know of the project it is added to. */
 export interface StakeholderProject {
@@ -30,7 +28,5 @@ export async function addStakeholder(
     form.problems.push({field: 'name', message: 'is missing: a person, a group or an office.'})
   form.assertValid('The stakeholder')
   const stakeholder = {...read, added_on: todayIn(project.timezone, now), project_id: project.id}
-  const reference = await insertStakeholder(transaction, stakeholder as Omit<NewStakeholder, 'reference'>)
-  const [added] = await requireEntries(transaction, stakeholderRegister, [reference], project.key)
-  return toStakeholder(added!, now)
+  return addEntry(transaction, stakeholderRegister, stakeholder, {now})
 }

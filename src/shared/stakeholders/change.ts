@@ -1,13 +1,21 @@
 import type {Transaction} from 'kysely'
 import {todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
-import {changeEntries, readDay, removeEntries, requireEntries, type Selection} from '#shared/registers/index'
+import {
+  changeEntries,
+  readDay,
+  removeEntries,
+  requireEntries,
+  requireSomeField,
+  type Selection,
+  showEntries,
+} from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
 import {invalidInput, newForm, parseText} from '../input/index.ts'
 import {assertNotForgotten, forgottenNote} from './forget.ts'
 import {readStakeholderFields, type StakeholderFields} from './input.ts'
-import {toStakeholder} from './load.ts'
-import {insertInteraction, stakeholderRegister} from './repository.ts'
+import {stakeholderRegister} from './load.ts'
+import {insertInteraction} from './repository.ts'
 import type {Stakeholder} from './shape.ts'
 
 /** Changes the fields that were given. */
@@ -18,15 +26,11 @@ export async function editStakeholders(
   acting: Acting,
 ): Promise<Stakeholder[]> {
   const register = {...stakeholderRegister, forbids: forgottenNote}
-  const after = await changeEntries(transaction, register, selection, acting, (form, row) => {
+  return changeEntries(transaction, register, selection, acting, (form, row) => {
     const patch = readStakeholderFields(form, fields)
-    if (form.problems.length === 0 && Object.keys(patch).length === 0) {
-      const example = `coord stakeholder edit ${row.reference} --influence 4`
-      form.problems.push({message: `Name at least one field to change: ${example}`})
-    }
+    requireSomeField(form, patch, `coord stakeholder edit ${row.reference} --influence 4`)
     return patch
   })
-  return after.map((row) => toStakeholder(row, acting.now))
 }
 
 /** Records that these were talked to, all on the same day, today unless it is said. */
@@ -48,8 +52,7 @@ export async function contactStakeholders(
     const {id, project_id, reference} = row
     await insertInteraction(transaction, {happened_on: on, note, project_id, reference, stakeholder_id: id})
   }
-  const after = await requireEntries(transaction, stakeholderRegister, references, projectKey)
-  return after.map((row) => toStakeholder(row, acting.now))
+  return showEntries(transaction, stakeholderRegister, references, projectKey, acting.now)
 }
 
 /** Takes stakeholders out of every list; their numbers stay taken, and undo brings them back. */
@@ -58,6 +61,5 @@ export async function removeStakeholders(
   selection: Selection,
   acting: Acting,
 ): Promise<Stakeholder[]> {
-  const removed = await removeEntries(transaction, stakeholderRegister, selection, acting)
-  return removed.map((row) => toStakeholder(row, acting.now))
+  return removeEntries(transaction, stakeholderRegister, selection, acting)
 }

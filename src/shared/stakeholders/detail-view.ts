@@ -37,11 +37,6 @@ export function stakeholderLine(stakeholder: Stakeholder, {colour}: Screen): str
   return `${colour.bold(reference)}  ${plainLine(name)}  ${colour.dim(quadrant ?? 'not judged')}${next}`
 }
 
-/** After a change: what happened to which stakeholders, one a line. */
-export function stakeholderLines(past: string, stakeholders: readonly Stakeholder[]): (screen: Screen) => string {
-  return (screen) => stakeholders.map((stakeholder) => `${past} ${stakeholderLine(stakeholder, screen)}`).join('\n')
-}
-
 function levelText(level: number | null): string | null {
   return level === null ? null : `${level} of 5`
 }

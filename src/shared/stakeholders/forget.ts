@@ -1,12 +1,11 @@
 import type {Transaction} from 'kysely'
 import {todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
-import {changedMeanwhile} from '#shared/history/index'
-import {requireEntries, type Selection} from '#shared/registers/index'
+import {lostUpdate, requireEntries, type Selection, showEntries} from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
 import {ExitCode, UserError} from '../errors.ts'
-import {toStakeholder} from './load.ts'
-import {forgetStakeholder, listStoredStakeholders, type StoredStakeholder, stakeholderRegister} from './repository.ts'
+import {stakeholderRegister} from './load.ts'
+import {forgetStakeholder, listStoredStakeholders, type StoredStakeholder} from './repository.ts'
 import type {Stakeholder} from './shape.ts'
 
 /** Taking somebody out of the register leaves the data where undo finds them: they have to be forgotten too. */
@@ -27,13 +26,10 @@ export async function forgetStakeholders(
   const found = await requireEntries(transaction, everybody, references, projectKey)
   assertNotForgotten(found)
   for (const row of found) {
-    const {reference, timezone, version} = row
-    if (await forgetStakeholder(transaction, row, todayIn(timezone, now))) continue
-    const nextStep = `Look at it and decide again: coord stakeholder show ${reference}`
-    throw await changedMeanwhile(transaction, reference, version, nextStep)
+    if (!(await forgetStakeholder(transaction, row, todayIn(row.timezone, now))))
+      throw await lostUpdate(transaction, everybody.letter, row)
   }
-  const after = await requireEntries(transaction, everybody, references, projectKey)
-  return after.map((row) => toStakeholder(row, now))
+  return showEntries(transaction, everybody, references, projectKey, now)
 }
 
 export function forgottenNote({forgotten_on}: StoredStakeholder): string | undefined {

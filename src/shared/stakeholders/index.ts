@@ -5,7 +5,7 @@
  */
 export {addStakeholder, type StakeholderProject} from './add.ts'
 export {contactStakeholders, editStakeholders, removeStakeholders} from './change.ts'
-export {renderStakeholder, stakeholderLine, stakeholderLines} from './detail-view.ts'
+export {renderStakeholder, stakeholderLine} from './detail-view.ts'
 export {readDays, readStakeholderFilter} from './filter.ts'
 export {forgetStakeholders} from './forget.ts'
 export {GridShape, gridOf} from './grid.ts'

@@ -1,6 +1,6 @@
 import {engagementLevels} from '#shared/coordination/index'
 import {ExitCode, UserError} from '../errors.ts'
-import {type DescribedField, type Form, parseChoice, parseInteger, parseLine} from '../input/index.ts'
+import {type DescribedField, type Form, givenColumns, parseChoice, parseInteger, parseLine} from '../input/index.ts'
 import type {StakeholderPatch} from './table.ts'
 
 /** The fields of a stakeholder as they are typed; what is absent stays as it is, what is empty is cleared. */
@@ -25,20 +25,22 @@ export function readStakeholderFields(form: Form, fields: StakeholderFields): St
   const line = (text: string) => parseLine(text)
   const level = (text: string) => parseInteger(text, 1, 5)
   const engagement = (text: string) => parseChoice(text, engagementLevels)
-  const read: {[Column in keyof StakeholderPatch]: unknown} = {
-    cadence_days: form.read('--cadence', fields.cadence, (text) => parseInteger(text, 1, 3650)),
-    email: form.read('--email', fields.email, parseEmail),
-    engagement_current: form.read('--engagement', fields.engagement, engagement),
-    engagement_desired: form.read('--desired', fields.desired, engagement),
-    influence: form.read('--influence', fields.influence, level),
-    interest: form.read('--interest', fields.interest, level),
-    name: form.read('name', fields.name, line),
-    organisation: form.read('--organisation', fields.organisation, line),
-    phone: form.read('--phone', fields.phone, line),
-    role: form.read('--role', fields.role, line),
-  }
-  if (read.name === null) form.problems.push({field: 'name', message: 'cannot be empty.'})
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as StakeholderPatch
+  return givenColumns<StakeholderPatch>(
+    form,
+    {
+      cadence_days: form.read('--cadence', fields.cadence, (text) => parseInteger(text, 1, 3650)),
+      email: form.read('--email', fields.email, parseEmail),
+      engagement_current: form.read('--engagement', fields.engagement, engagement),
+      engagement_desired: form.read('--desired', fields.desired, engagement),
+      influence: form.read('--influence', fields.influence, level),
+      interest: form.read('--interest', fields.interest, level),
+      name: form.read('name', fields.name, line),
+      organisation: form.read('--organisation', fields.organisation, line),
+      phone: form.read('--phone', fields.phone, line),
+      role: form.read('--role', fields.role, line),
+    },
+    {name: 'name'},
+  )
 }
 
 /** Something, an @, something: whether mail arrives there only mail can tell. */

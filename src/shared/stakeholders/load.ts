@@ -9,14 +9,10 @@ import {
   todayIn,
 } from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
-import {requireEntries} from '#shared/registers/index'
-import {
-  listStoredStakeholders,
-  type StoredStakeholder,
-  type StoredStakeholderFilter,
-  stakeholderRegister,
-} from './repository.ts'
+import {type Register, requireEntries} from '#shared/registers/index'
+import {listStoredStakeholders, type StoredStakeholder, type StoredStakeholderFilter} from './repository.ts'
 import type {Stakeholder} from './shape.ts'
+import type {StakeholderPatch} from './table.ts'
 
 interface Showing {
   /** With e-mail and telephone. */
@@ -43,6 +39,12 @@ export async function loadStakeholders(
     .filter((stakeholder) => quadrant === undefined || stakeholder.quadrant === quadrant)
 }
 
+export const stakeholderRegister: Register<StoredStakeholder, StakeholderPatch, Stakeholder> = {
+  find: (database, references) => listStoredStakeholders(database, {references}),
+  letter: 'S',
+  toEntry: (row, now) => toStakeholder(row, now),
+}
+
 /** Stakeholders by references as they were typed, for people. */
 export async function showStakeholders(
   database: Kysely<Database>,
@@ -55,7 +57,7 @@ export async function showStakeholders(
   return rows.map((row) => toStakeholder(row, now, showing))
 }
 
-export function toStakeholder(row: StoredStakeholder, now: Date, {personal = false}: Showing = {}): Stakeholder {
+function toStakeholder(row: StoredStakeholder, now: Date, {personal = false}: Showing = {}): Stakeholder {
   return {
     reference: row.reference,
     project: row.project_key,

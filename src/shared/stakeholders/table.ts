@@ -39,7 +39,6 @@ interface InteractionTable {
 }
 
 export type StakeholderRow = Selectable<StakeholderTable>
-export type NewStakeholder = Insertable<StakeholderTable>
 export type StakeholderPatch = Updateable<StakeholderTable>
 export type NewInteraction = Insertable<InteractionTable>
 

@@ -2,7 +2,7 @@ import {ExitCode, UserError} from '../errors.ts'
 import {isInteractive} from './screen.ts'
 
 interface ConfirmOptions {
-  readonly yes: boolean
+  readonly yes?: boolean | undefined
   readonly noInput: boolean
 }
 

@@ -1,8 +1,7 @@
 import {ActionShape, actionFields, actionLine, addAction, askForAction} from '#shared/actions/index'
-import {CoordCommand, changeFlags, fieldFlags, optionalArgument, projectFlag, z} from '#shared/cli/index'
-import {requireProject} from '#shared/projects/index'
+import {changeFlags, fieldFlags, optionalArgument, projectFlag, RegisterCommand, z} from '#shared/cli/index'
 
-export default class ActionAdd extends CoordCommand {
+export default class ActionAdd extends RegisterCommand {
   static override kind = 'action.add'
   static override shape = z.array(ActionShape)
   static override summary = 'Add an action: something that has to be done.'
@@ -16,20 +15,7 @@ export default class ActionAdd extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(ActionAdd)
-    const around = await this.surroundings()
-    const key = await this.requireProjectKey(around, flags)
-    const fields = await askForAction({...flags, title: args.title}, flags)
-    const {change, value: action} = await this.change(around, flags, async (transaction) =>
-      addAction(transaction, await requireProject(transaction, key), fields, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: [action],
-        references: [action.reference],
-        view: (screen) => `Added ${actionLine(action, screen)}`,
-      },
-      flags,
-    )
+    const ask = () => askForAction({...flags, title: args.title}, flags)
+    await this.addEntry(flags, ask, addAction, {line: actionLine})
   }
 }

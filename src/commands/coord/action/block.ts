@@ -1,7 +1,7 @@
-import {ActionShape, actionLines, blockActions} from '#shared/actions/index'
-import {CoordCommand, changeFlags, projectFlag, references, z} from '#shared/cli/index'
+import {ActionShape, actionLine, blockActions} from '#shared/actions/index'
+import {changeFlags, projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
 
-export default class ActionBlock extends CoordCommand {
+export default class ActionBlock extends RegisterCommand {
   static override kind = 'action.block'
   static override shape = z.array(ActionShape)
   static override summary = 'Say that something stands in the way of actions.'
@@ -15,19 +15,6 @@ export default class ActionBlock extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(ActionBlock)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.action}
-    const {change, value: actions} = await this.change(around, flags, (transaction) =>
-      blockActions(transaction, selection, flags, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: actions,
-        references: actions.map(({reference}) => reference),
-        view: actionLines('Blocked', actions),
-      },
-      flags,
-    )
+    await this.changeEntries(args.action, flags, blockActions, {line: actionLine, past: 'Blocked'})
   }
 }

@@ -1,7 +1,7 @@
-import {ActionShape, actionLines, cancelActions} from '#shared/actions/index'
-import {CoordCommand, changeFlags, projectFlag, references, z} from '#shared/cli/index'
+import {ActionShape, actionLine, cancelActions} from '#shared/actions/index'
+import {changeFlags, projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
 
-export default class ActionCancel extends CoordCommand {
+export default class ActionCancel extends RegisterCommand {
   static override kind = 'action.cancel'
   static override shape = z.array(ActionShape)
   static override summary = 'Cancel actions that will not be done.'
@@ -14,19 +14,6 @@ export default class ActionCancel extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(ActionCancel)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.action}
-    const {change, value: actions} = await this.change(around, flags, (transaction) =>
-      cancelActions(transaction, selection, flags, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: actions,
-        references: actions.map(({reference}) => reference),
-        view: actionLines('Cancelled', actions),
-      },
-      flags,
-    )
+    await this.changeEntries(args.action, flags, cancelActions, {line: actionLine, past: 'Cancelled'})
   }
 }

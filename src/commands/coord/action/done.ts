@@ -1,7 +1,7 @@
-import {ActionShape, actionLines, completeActions} from '#shared/actions/index'
-import {CoordCommand, changeFlags, projectFlag, references, valueFlag, z} from '#shared/cli/index'
+import {ActionShape, actionLine, completeActions} from '#shared/actions/index'
+import {changeFlags, projectFlag, RegisterCommand, references, valueFlag, z} from '#shared/cli/index'
 
-export default class ActionDone extends CoordCommand {
+export default class ActionDone extends RegisterCommand {
   static override kind = 'action.done'
   static override shape = z.array(ActionShape)
   static override summary = 'Mark actions as done.'
@@ -16,14 +16,6 @@ export default class ActionDone extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(ActionDone)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.action}
-    const {change, value: actions} = await this.change(around, flags, (transaction) =>
-      completeActions(transaction, selection, flags, this.acting(around)),
-    )
-    this.print(
-      {change, data: actions, references: actions.map(({reference}) => reference), view: actionLines('Done:', actions)},
-      flags,
-    )
+    await this.changeEntries(args.action, flags, completeActions, {line: actionLine, past: 'Done:'})
   }
 }

@@ -1,10 +1,10 @@
-import {ActionShape, actionFields, actionLines, editActions} from '#shared/actions/index'
+import {ActionShape, actionFields, actionLine, editActions} from '#shared/actions/index'
 import {
-  CoordCommand,
   changeFlags,
   choiceFlag,
   fieldFlags,
   projectFlag,
+  RegisterCommand,
   references,
   valueFlag,
   versionFlag,
@@ -12,7 +12,7 @@ import {
 } from '#shared/cli/index'
 import {actionStatuses} from '#shared/coordination/index'
 
-export default class ActionEdit extends CoordCommand {
+export default class ActionEdit extends RegisterCommand {
   static override kind = 'action.edit'
   static override shape = z.array(ActionShape)
   static override summary = 'Change fields of actions.'
@@ -35,19 +35,6 @@ export default class ActionEdit extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(ActionEdit)
-    const around = await this.surroundings()
-    const selection = {
-      ifVersion: flags['if-version'],
-      projectKey: await this.projectKey(around, flags),
-      references: args.action,
-    }
-    const {change, value: actions} = await this.change(around, flags, (transaction) =>
-      editActions(transaction, selection, flags, this.acting(around)),
-    )
-    const past = change || flags['dry-run'] ? 'Changed' : 'Nothing changed:'
-    this.print(
-      {change, data: actions, references: actions.map(({reference}) => reference), view: actionLines(past, actions)},
-      flags,
-    )
+    await this.editEntries(args.action, flags, editActions, actionLine)
   }
 }

@@ -1,10 +1,9 @@
 import {ActionShape, actionList, actionTotals, loadActions, readActionFilter} from '#shared/actions/index'
-import {CoordCommand, choiceFlag, Flags, listFlags, projectFlag, valueFlag, z} from '#shared/cli/index'
+import {choiceFlag, Flags, listFlags, projectFlag, RegisterCommand, valueFlag, z} from '#shared/cli/index'
 import {actionPriorities, actionStatuses} from '#shared/coordination/index'
-import {requireProject} from '#shared/projects/index'
 import {wholeReference} from '#shared/registers/index'
 
-export default class ActionList extends CoordCommand {
+export default class ActionList extends RegisterCommand {
   static override kind = 'action.list'
   static override shape = z.array(ActionShape)
   static override summary = 'List actions, what is due first on top.'
@@ -32,19 +31,7 @@ export default class ActionList extends CoordCommand {
     const filter = readActionFilter(flags)
     const inUse = await this.projectKey(around, flags)
     const sources = flags.source === undefined ? {} : {sources: [wholeReference(flags.source, inUse)]}
-    const key = flags.portfolio ? undefined : inUse
-    const actions = await this.withSession(around, flags, async ({database}) => {
-      const project = key === undefined ? undefined : await requireProject(database, key)
-      return loadActions(database, around.now, {...filter, ...sources, ...(project && {projectId: project.id})})
-    })
-    this.printList(
-      {
-        data: actions,
-        footer: (screen, shown) => actionTotals(shown, screen),
-        list: actionList,
-        reference: (action) => action.reference,
-      },
-      flags,
-    )
+    const view = {list: actionList, load: loadActions, totals: actionTotals}
+    await this.listEntries(around, flags, {...filter, ...sources}, view)
   }
 }

@@ -1,7 +1,7 @@
-import {ActionShape, actionLines, removeActions} from '#shared/actions/index'
-import {CoordCommand, changeFlags, projectFlag, references, yesFlag, z} from '#shared/cli/index'
+import {ActionShape, actionLine, removeActions} from '#shared/actions/index'
+import {changeFlags, projectFlag, RegisterCommand, references, yesFlag, z} from '#shared/cli/index'
 
-export default class ActionRemove extends CoordCommand {
+export default class ActionRemove extends RegisterCommand {
   static override kind = 'action.remove'
   static override shape = z.array(ActionShape)
   static override summary = 'Take actions out of the register.'
@@ -13,22 +13,6 @@ export default class ActionRemove extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(ActionRemove)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.action}
-    if (!flags['dry-run']) {
-      await this.confirm(`Remove ${args.action.join(', ')} from the register?`, flags)
-    }
-    const {change, value: actions} = await this.change(around, flags, (transaction) =>
-      removeActions(transaction, selection, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: actions,
-        references: actions.map(({reference}) => reference),
-        view: actionLines('Removed', actions),
-      },
-      flags,
-    )
+    await this.removeEntries(args.action, flags, removeActions, actionLine)
   }
 }

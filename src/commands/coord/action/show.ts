@@ -1,7 +1,7 @@
 import {ActionShape, renderAction, showActions} from '#shared/actions/index'
-import {CoordCommand, projectFlag, references, z} from '#shared/cli/index'
+import {projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
 
-export default class ActionShow extends CoordCommand {
+export default class ActionShow extends RegisterCommand {
   static override kind = 'action.show'
   static override shape = z.array(ActionShape)
   static override summary = 'Show everything about actions.'
@@ -14,18 +14,6 @@ export default class ActionShow extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(ActionShow)
-    const around = await this.surroundings()
-    const key = await this.projectKey(around, flags)
-    const actions = await this.withSession(around, flags, ({database}) =>
-      showActions(database, args.action, key, around.now),
-    )
-    this.print(
-      {
-        data: actions,
-        references: actions.map((action) => action.reference),
-        view: (screen) => actions.map((action) => renderAction(action, screen)).join('\n\n'),
-      },
-      flags,
-    )
+    await this.showEntries(flags, (database, key, now) => showActions(database, args.action, key, now), renderAction)
   }
 }

@@ -1,7 +1,7 @@
-import {ActionShape, actionLines, startActions} from '#shared/actions/index'
-import {CoordCommand, changeFlags, projectFlag, references, z} from '#shared/cli/index'
+import {ActionShape, actionLine, startActions} from '#shared/actions/index'
+import {changeFlags, projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
 
-export default class ActionStart extends CoordCommand {
+export default class ActionStart extends RegisterCommand {
   static override kind = 'action.start'
   static override shape = z.array(ActionShape)
   static override summary = 'Start working on actions.'
@@ -14,19 +14,6 @@ export default class ActionStart extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(ActionStart)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.action}
-    const {change, value: actions} = await this.change(around, flags, (transaction) =>
-      startActions(transaction, selection, flags, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: actions,
-        references: actions.map(({reference}) => reference),
-        view: actionLines('Started', actions),
-      },
-      flags,
-    )
+    await this.changeEntries(args.action, flags, startActions, {line: actionLine, past: 'Started'})
   }
 }

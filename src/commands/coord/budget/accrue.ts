@@ -1,7 +1,7 @@
-import {bookedLines, bookingFields, bookTransaction, TransactionShape} from '#shared/budgets/index'
-import {argument, CoordCommand, changeFlags, fieldFlags, projectFlag, valueFlag, z} from '#shared/cli/index'
+import {bookingFields, bookTransaction, TransactionShape} from '#shared/budgets/index'
+import {argument, BookingCommand, changeFlags, fieldFlags, projectFlag, valueFlag, z} from '#shared/cli/index'
 
-export default class BudgetAccrue extends CoordCommand {
+export default class BudgetAccrue extends BookingCommand {
   static override kind = 'budget.accrue'
   static override shape = z.array(TransactionShape)
   static override summary = 'Book cost before its invoice, or take that back.'
@@ -25,26 +25,10 @@ export default class BudgetAccrue extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(BudgetAccrue)
-    const around = await this.surroundings()
-    const selection = {line: args.line, projectKey: await this.projectKey(around, flags)}
-    const {change, value: booked} = await this.change(around, flags, (transaction) =>
-      bookTransaction(
-        transaction,
-        {type: flags.reverses === undefined ? 'accrual' : 'accrual_reversal'},
-        selection,
-        {...flags, amount: args.amount},
-        this.acting(around),
-      ),
-    )
-    this.print(
-      {
-        change,
-        data: booked.transactions,
-        references: booked.transactions.map(({reference}) => reference),
-        view: bookedLines(booked),
-        warnings: booked.warnings,
-      },
-      flags,
+    const {amount, line} = args
+    const type = flags.reverses === undefined ? 'accrual' : 'accrual_reversal'
+    await this.book(flags, (transaction, projectKey, acting) =>
+      bookTransaction(transaction, {type}, {line, projectKey}, {...flags, amount}, acting),
     )
   }
 }

@@ -1,7 +1,7 @@
-import {bookedLines, bookingFields, bookTransaction, TransactionShape} from '#shared/budgets/index'
-import {argument, CoordCommand, changeFlags, fieldFlags, projectFlag, z} from '#shared/cli/index'
+import {bookingFields, bookTransaction, TransactionShape} from '#shared/budgets/index'
+import {argument, BookingCommand, changeFlags, fieldFlags, projectFlag, z} from '#shared/cli/index'
 
-export default class BudgetCommit extends CoordCommand {
+export default class BudgetCommit extends BookingCommand {
   static override kind = 'budget.commit'
   static override shape = z.array(TransactionShape)
   static override summary = 'Book what is ordered but not yet spent.'
@@ -20,26 +20,9 @@ export default class BudgetCommit extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(BudgetCommit)
-    const around = await this.surroundings()
-    const selection = {line: args.line, projectKey: await this.projectKey(around, flags)}
-    const {change, value: booked} = await this.change(around, flags, (transaction) =>
-      bookTransaction(
-        transaction,
-        {type: 'commitment'},
-        selection,
-        {...flags, amount: args.amount},
-        this.acting(around),
-      ),
-    )
-    this.print(
-      {
-        change,
-        data: booked.transactions,
-        references: booked.transactions.map(({reference}) => reference),
-        view: bookedLines(booked),
-        warnings: booked.warnings,
-      },
-      flags,
+    const {amount, line} = args
+    await this.book(flags, (transaction, projectKey, acting) =>
+      bookTransaction(transaction, {type: 'commitment'}, {line, projectKey}, {...flags, amount}, acting),
     )
   }
 }

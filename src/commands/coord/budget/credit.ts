@@ -1,7 +1,7 @@
-import {bookedLines, bookingFields, bookTransaction, TransactionShape} from '#shared/budgets/index'
-import {argument, CoordCommand, changeFlags, fieldFlags, projectFlag, z} from '#shared/cli/index'
+import {bookingFields, bookTransaction, TransactionShape} from '#shared/budgets/index'
+import {argument, BookingCommand, changeFlags, fieldFlags, projectFlag, z} from '#shared/cli/index'
 
-export default class BudgetCredit extends CoordCommand {
+export default class BudgetCredit extends BookingCommand {
   static override kind = 'budget.credit'
   static override shape = z.array(TransactionShape)
   static override summary = 'Book what came back: a credit note or a refund.'
@@ -19,20 +19,9 @@ export default class BudgetCredit extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(BudgetCredit)
-    const around = await this.surroundings()
-    const selection = {line: args.line, projectKey: await this.projectKey(around, flags)}
-    const {change, value: booked} = await this.change(around, flags, (transaction) =>
-      bookTransaction(transaction, {type: 'credit'}, selection, {...flags, amount: args.amount}, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: booked.transactions,
-        references: booked.transactions.map(({reference}) => reference),
-        view: bookedLines(booked),
-        warnings: booked.warnings,
-      },
-      flags,
+    const {amount, line} = args
+    await this.book(flags, (transaction, projectKey, acting) =>
+      bookTransaction(transaction, {type: 'credit'}, {line, projectKey}, {...flags, amount}, acting),
     )
   }
 }

@@ -1,7 +1,7 @@
-import {bookedLines, bookingFields, bookTransaction, TransactionShape} from '#shared/budgets/index'
-import {argument, CoordCommand, changeFlags, fieldFlags, projectFlag, z} from '#shared/cli/index'
+import {bookingFields, bookTransaction, TransactionShape} from '#shared/budgets/index'
+import {argument, BookingCommand, changeFlags, fieldFlags, projectFlag, z} from '#shared/cli/index'
 
-export default class BudgetReceive extends CoordCommand {
+export default class BudgetReceive extends BookingCommand {
   static override kind = 'budget.receive'
   static override shape = z.array(TransactionShape)
   static override summary = 'Book what was received on an income line.'
@@ -19,20 +19,9 @@ export default class BudgetReceive extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(BudgetReceive)
-    const around = await this.surroundings()
-    const selection = {line: args.line, projectKey: await this.projectKey(around, flags)}
-    const {change, value: booked} = await this.change(around, flags, (transaction) =>
-      bookTransaction(transaction, {type: 'income'}, selection, {...flags, amount: args.amount}, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: booked.transactions,
-        references: booked.transactions.map(({reference}) => reference),
-        view: bookedLines(booked),
-        warnings: booked.warnings,
-      },
-      flags,
+    const {amount, line} = args
+    await this.book(flags, (transaction, projectKey, acting) =>
+      bookTransaction(transaction, {type: 'income'}, {line, projectKey}, {...flags, amount}, acting),
     )
   }
 }

@@ -1,7 +1,7 @@
-import {bookedLines, bookingFields, reviseLine, TransactionShape} from '#shared/budgets/index'
+import {bookingFields, reviseLine, TransactionShape} from '#shared/budgets/index'
 import {
   argument,
-  CoordCommand,
+  BookingCommand,
   changeFlags,
   Flags,
   fieldFlags,
@@ -11,7 +11,7 @@ import {
   z,
 } from '#shared/cli/index'
 
-export default class BudgetRevise extends CoordCommand {
+export default class BudgetRevise extends BookingCommand {
   static override kind = 'budget.revise'
   static override shape = z.array(TransactionShape)
   static override summary = 'Revise what is approved on a budget line.'
@@ -35,20 +35,9 @@ export default class BudgetRevise extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(BudgetRevise)
-    const around = await this.surroundings()
-    const selection = {line: args.line, projectKey: await this.projectKey(around, flags)}
-    const {change, value: booked} = await this.change(around, flags, (transaction) =>
-      reviseLine(transaction, selection, {...flags, amount: args.amount}, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: booked.transactions,
-        references: booked.transactions.map(({reference}) => reference),
-        view: bookedLines(booked),
-        warnings: booked.warnings,
-      },
-      flags,
+    const {amount, line} = args
+    await this.book(flags, (transaction, projectKey, acting) =>
+      reviseLine(transaction, {line, projectKey}, {...flags, amount}, acting),
     )
   }
 }

@@ -1,7 +1,7 @@
-import {bookedLines, bookingFields, TransactionShape, transferBetweenLines} from '#shared/budgets/index'
-import {argument, CoordCommand, changeFlags, fieldFlags, projectFlag, z} from '#shared/cli/index'
+import {bookingFields, TransactionShape, transferBetweenLines} from '#shared/budgets/index'
+import {argument, BookingCommand, changeFlags, fieldFlags, projectFlag, z} from '#shared/cli/index'
 
-export default class BudgetTransfer extends CoordCommand {
+export default class BudgetTransfer extends BookingCommand {
   static override kind = 'budget.transfer'
   static override shape = z.array(TransactionShape)
   static override summary = 'Move approved money from one line to another.'
@@ -17,20 +17,9 @@ export default class BudgetTransfer extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(BudgetTransfer)
-    const around = await this.surroundings()
-    const selection = {from: args.from, projectKey: await this.projectKey(around, flags), to: args.to}
-    const {change, value: booked} = await this.change(around, flags, (transaction) =>
-      transferBetweenLines(transaction, selection, {...flags, amount: args.amount}, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: booked.transactions,
-        references: booked.transactions.map(({reference}) => reference),
-        view: bookedLines(booked),
-        warnings: booked.warnings,
-      },
-      flags,
+    const {amount, from, to} = args
+    await this.book(flags, (transaction, projectKey, acting) =>
+      transferBetweenLines(transaction, {from, projectKey, to}, {...flags, amount}, acting),
     )
   }
 }

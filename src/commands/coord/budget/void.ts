@@ -1,7 +1,7 @@
-import {bookedLines, TransactionShape, voidTransactions} from '#shared/budgets/index'
-import {CoordCommand, changeFlags, projectFlag, references, valueFlag, z} from '#shared/cli/index'
+import {TransactionShape, voidTransactions} from '#shared/budgets/index'
+import {BookingCommand, changeFlags, projectFlag, references, valueFlag, z} from '#shared/cli/index'
 
-export default class BudgetVoid extends CoordCommand {
+export default class BudgetVoid extends BookingCommand {
   static override kind = 'budget.void'
   static override shape = z.array(TransactionShape)
   static override summary = 'Take bookings back by bookings of their own.'
@@ -17,20 +17,8 @@ export default class BudgetVoid extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(BudgetVoid)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.transaction}
-    const {change, value: booked} = await this.change(around, flags, (transaction) =>
-      voidTransactions(transaction, selection, flags, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: booked.transactions,
-        references: booked.transactions.map(({reference}) => reference),
-        view: bookedLines(booked),
-        warnings: booked.warnings,
-      },
-      flags,
+    await this.book(flags, (transaction, projectKey, acting) =>
+      voidTransactions(transaction, {projectKey, references: args.transaction}, flags, acting),
     )
   }
 }

@@ -1,8 +1,7 @@
-import {CoordCommand, changeFlags, fieldFlags, optionalArgument, projectFlag, z} from '#shared/cli/index'
+import {changeFlags, fieldFlags, optionalArgument, projectFlag, RegisterCommand, z} from '#shared/cli/index'
 import {addMilestone, askForMilestone, MilestoneShape, milestoneFields, milestoneLine} from '#shared/milestones/index'
-import {requireProject} from '#shared/projects/index'
 
-export default class MilestoneAdd extends CoordCommand {
+export default class MilestoneAdd extends RegisterCommand {
   static override kind = 'milestone.add'
   static override shape = z.array(MilestoneShape)
   static override summary = 'Add a milestone: a point that a project is to reach.'
@@ -16,20 +15,7 @@ export default class MilestoneAdd extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(MilestoneAdd)
-    const around = await this.surroundings()
-    const key = await this.requireProjectKey(around, flags)
-    const fields = await askForMilestone({...flags, title: args.title}, flags)
-    const {change, value: milestone} = await this.change(around, flags, async (transaction) =>
-      addMilestone(transaction, await requireProject(transaction, key), fields, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: [milestone],
-        references: [milestone.reference],
-        view: (screen) => `Added ${milestoneLine(milestone, screen)}`,
-      },
-      flags,
-    )
+    const ask = () => askForMilestone({...flags, title: args.title}, flags)
+    await this.addEntry(flags, ask, addMilestone, {line: milestoneLine})
   }
 }

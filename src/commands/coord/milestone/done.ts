@@ -1,7 +1,7 @@
-import {CoordCommand, changeFlags, projectFlag, references, valueFlag, z} from '#shared/cli/index'
-import {completeMilestones, MilestoneShape, milestoneLines} from '#shared/milestones/index'
+import {changeFlags, projectFlag, RegisterCommand, references, valueFlag, z} from '#shared/cli/index'
+import {completeMilestones, MilestoneShape, milestoneLine} from '#shared/milestones/index'
 
-export default class MilestoneDone extends CoordCommand {
+export default class MilestoneDone extends RegisterCommand {
   static override kind = 'milestone.done'
   static override shape = z.array(MilestoneShape)
   static override summary = 'Record that milestones were reached.'
@@ -15,19 +15,6 @@ export default class MilestoneDone extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(MilestoneDone)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.milestone}
-    const {change, value: milestones} = await this.change(around, flags, (transaction) =>
-      completeMilestones(transaction, selection, flags, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: milestones,
-        references: milestones.map(({reference}) => reference),
-        view: milestoneLines('Reached', milestones),
-      },
-      flags,
-    )
+    await this.changeEntries(args.milestone, flags, completeMilestones, {line: milestoneLine, past: 'Reached'})
   }
 }

@@ -1,16 +1,16 @@
 import {
-  CoordCommand,
   changeFlags,
   fieldFlags,
   projectFlag,
+  RegisterCommand,
   references,
   valueFlag,
   versionFlag,
   z,
 } from '#shared/cli/index'
-import {editMilestones, MilestoneShape, milestoneFields, milestoneLines} from '#shared/milestones/index'
+import {editMilestones, MilestoneShape, milestoneFields, milestoneLine} from '#shared/milestones/index'
 
-export default class MilestoneEdit extends CoordCommand {
+export default class MilestoneEdit extends RegisterCommand {
   static override kind = 'milestone.edit'
   static override shape = z.array(MilestoneShape)
   static override summary = 'Change fields of milestones.'
@@ -32,24 +32,6 @@ export default class MilestoneEdit extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(MilestoneEdit)
-    const around = await this.surroundings()
-    const selection = {
-      ifVersion: flags['if-version'],
-      projectKey: await this.projectKey(around, flags),
-      references: args.milestone,
-    }
-    const {change, value: milestones} = await this.change(around, flags, (transaction) =>
-      editMilestones(transaction, selection, flags, this.acting(around)),
-    )
-    const past = change || flags['dry-run'] ? 'Changed' : 'Nothing changed:'
-    this.print(
-      {
-        change,
-        data: milestones,
-        references: milestones.map(({reference}) => reference),
-        view: milestoneLines(past, milestones),
-      },
-      flags,
-    )
+    await this.editEntries(args.milestone, flags, editMilestones, milestoneLine)
   }
 }

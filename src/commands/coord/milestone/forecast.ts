@@ -1,7 +1,7 @@
-import {argument, CoordCommand, changeFlags, projectFlag, references, z} from '#shared/cli/index'
-import {forecastMilestones, MilestoneShape, milestoneLines} from '#shared/milestones/index'
+import {argument, changeFlags, projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
+import {forecastMilestones, MilestoneShape, milestoneLine} from '#shared/milestones/index'
 
-export default class MilestoneForecast extends CoordCommand {
+export default class MilestoneForecast extends RegisterCommand {
   static override kind = 'milestone.forecast'
   static override shape = z.array(MilestoneShape)
   static override summary = 'Say anew when milestones will be reached.'
@@ -15,19 +15,12 @@ export default class MilestoneForecast extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(MilestoneForecast)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.milestone}
-    const {change, value: milestones} = await this.change(around, flags, (transaction) =>
-      forecastMilestones(transaction, selection, args.date, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: milestones,
-        references: milestones.map(({reference}) => reference),
-        view: milestoneLines('Forecast:', milestones),
-      },
+    const view = {line: milestoneLine, past: 'Forecast:'}
+    await this.changeEntries(
+      args.milestone,
       flags,
+      (transaction, selection, _flags, acting) => forecastMilestones(transaction, selection, args.date, acting),
+      view,
     )
   }
 }

@@ -1,4 +1,4 @@
-import {CoordCommand, choiceFlag, Flags, listFlags, projectFlag, valueFlag, z} from '#shared/cli/index'
+import {choiceFlag, Flags, listFlags, projectFlag, RegisterCommand, valueFlag, z} from '#shared/cli/index'
 import {milestoneStates, milestoneTypes} from '#shared/coordination/index'
 import {
   loadMilestones,
@@ -7,9 +7,8 @@ import {
   milestoneTotals,
   readMilestoneFilter,
 } from '#shared/milestones/index'
-import {requireProject} from '#shared/projects/index'
 
-export default class MilestoneList extends CoordCommand {
+export default class MilestoneList extends RegisterCommand {
   static override kind = 'milestone.list'
   static override shape = z.array(MilestoneShape)
   static override summary = 'List milestones in the order they were planned.'
@@ -33,20 +32,10 @@ export default class MilestoneList extends CoordCommand {
   async run() {
     const {flags} = await this.parse(MilestoneList)
     const around = await this.surroundings()
-    const filter = readMilestoneFilter(flags)
-    const key = flags.portfolio ? undefined : await this.projectKey(around, flags)
-    const milestones = await this.withSession(around, flags, async ({database}) => {
-      const project = key === undefined ? undefined : await requireProject(database, key)
-      return loadMilestones(database, around.now, {...filter, ...(project && {projectId: project.id})})
+    await this.listEntries(around, flags, readMilestoneFilter(flags), {
+      list: milestoneList,
+      load: loadMilestones,
+      totals: milestoneTotals,
     })
-    this.printList(
-      {
-        data: milestones,
-        footer: (screen, shown) => milestoneTotals(shown, screen),
-        list: milestoneList,
-        reference: (milestone) => milestone.reference,
-      },
-      flags,
-    )
   }
 }

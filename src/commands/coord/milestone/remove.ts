@@ -1,7 +1,7 @@
-import {CoordCommand, changeFlags, projectFlag, references, yesFlag, z} from '#shared/cli/index'
-import {MilestoneShape, milestoneLines, removeMilestones} from '#shared/milestones/index'
+import {changeFlags, projectFlag, RegisterCommand, references, yesFlag, z} from '#shared/cli/index'
+import {MilestoneShape, milestoneLine, removeMilestones} from '#shared/milestones/index'
 
-export default class MilestoneRemove extends CoordCommand {
+export default class MilestoneRemove extends RegisterCommand {
   static override kind = 'milestone.remove'
   static override shape = z.array(MilestoneShape)
   static override summary = 'Take milestones out of the register.'
@@ -12,22 +12,6 @@ export default class MilestoneRemove extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(MilestoneRemove)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.milestone}
-    if (!flags['dry-run']) {
-      await this.confirm(`Remove ${args.milestone.join(', ')} from the register?`, flags)
-    }
-    const {change, value: milestones} = await this.change(around, flags, (transaction) =>
-      removeMilestones(transaction, selection, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: milestones,
-        references: milestones.map(({reference}) => reference),
-        view: milestoneLines('Removed', milestones),
-      },
-      flags,
-    )
+    await this.removeEntries(args.milestone, flags, removeMilestones, milestoneLine)
   }
 }

@@ -1,7 +1,7 @@
-import {CoordCommand, projectFlag, references, z} from '#shared/cli/index'
+import {projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
 import {MilestoneWithForecastsShape, renderMilestone, showMilestones, withForecasts} from '#shared/milestones/index'
 
-export default class MilestoneShow extends CoordCommand {
+export default class MilestoneShow extends RegisterCommand {
   static override kind = 'milestone.show'
   static override shape = z.array(MilestoneWithForecastsShape)
   static override summary = 'Show everything about milestones.'
@@ -14,18 +14,10 @@ export default class MilestoneShow extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(MilestoneShow)
-    const around = await this.surroundings()
-    const key = await this.projectKey(around, flags)
-    const milestones = await this.withSession(around, flags, async ({database}) =>
-      withForecasts(database, await showMilestones(database, args.milestone, key, around.now)),
-    )
-    this.print(
-      {
-        data: milestones,
-        references: milestones.map((milestone) => milestone.reference),
-        view: (screen) => milestones.map((milestone) => renderMilestone(milestone, screen)).join('\n\n'),
-      },
+    await this.showEntries(
       flags,
+      async (database, key, now) => withForecasts(database, await showMilestones(database, args.milestone, key, now)),
+      renderMilestone,
     )
   }
 }

@@ -1,7 +1,7 @@
-import {CoordCommand, changeFlags, projectFlag, references, valueFlag, z} from '#shared/cli/index'
-import {acceptRisks, RiskShape, riskLines} from '#shared/risks/index'
+import {changeFlags, projectFlag, RegisterCommand, references, valueFlag, z} from '#shared/cli/index'
+import {acceptRisks, RiskShape, riskLine} from '#shared/risks/index'
 
-export default class RiskAccept extends CoordCommand {
+export default class RiskAccept extends RegisterCommand {
   static override kind = 'risk.accept'
   static override shape = z.array(RiskShape)
   static override summary = 'Accept a risk: who decided, and until when.'
@@ -18,14 +18,6 @@ export default class RiskAccept extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(RiskAccept)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.risk}
-    const {change, value: risks} = await this.change(around, flags, (transaction) =>
-      acceptRisks(transaction, selection, flags, this.acting(around)),
-    )
-    this.print(
-      {change, data: risks, references: risks.map((risk) => risk.reference), view: riskLines('Accepted', risks)},
-      flags,
-    )
+    await this.changeEntries(args.risk, flags, acceptRisks, {line: riskLine, past: 'Accepted'})
   }
 }

@@ -1,8 +1,7 @@
-import {CoordCommand, changeFlags, fieldFlags, optionalArgument, projectFlag, z} from '#shared/cli/index'
-import {requireProject} from '#shared/projects/index'
+import {changeFlags, fieldFlags, optionalArgument, projectFlag, RegisterCommand, z} from '#shared/cli/index'
 import {addRisk, askForRisk, type Risk, RiskShape, riskFields, riskLine} from '#shared/risks/index'
 
-export default class RiskAdd extends CoordCommand {
+export default class RiskAdd extends RegisterCommand {
   static override kind = 'risk.add'
   static override shape = z.array(RiskShape)
   static override summary = 'Add a risk to the register of a project.'
@@ -17,29 +16,14 @@ export default class RiskAdd extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(RiskAdd)
-    const around = await this.surroundings()
-    const key = await this.requireProjectKey(around, flags)
-    const fields = await askForRisk({...flags, title: args.title}, flags)
-    const {change, value: risk} = await this.change(around, flags, async (transaction) =>
-      addRisk(transaction, await requireProject(transaction, key), fields, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: [risk],
-        ...(risk.status === 'proposed' && {
-          nextStep: waysToOpen(risk),
-        }),
-        references: [risk.reference],
-        view: (screen) => `Added ${riskLine(risk, screen)}`,
-      },
-      flags,
-    )
+    const ask = () => askForRisk({...flags, title: args.title}, flags)
+    await this.addEntry(flags, ask, addRisk, {line: riskLine, nextStep: waysToOpen})
   }
 }
 
-/** Names only what the risk lacks: pasting it must not change what was typed. */
-function waysToOpen({current, owner, reference}: Risk): string {
+/** Names only what a proposed risk lacks: pasting it must not change what was typed. */
+function waysToOpen({current, owner, reference, status}: Risk): string | undefined {
+  if (status !== 'proposed') return undefined
   const missing = [current ? '' : ' --likelihood 3 --impact 4', owner ? '' : ' --owner NAME']
   return `coord risk assess ${reference}${missing.join('')}`
 }

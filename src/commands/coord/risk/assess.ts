@@ -1,7 +1,7 @@
-import {CoordCommand, changeFlags, projectFlag, references, valueFlag, z} from '#shared/cli/index'
-import {assessRisks, RiskShape, riskFields, riskLines} from '#shared/risks/index'
+import {changeFlags, projectFlag, RegisterCommand, references, valueFlag, z} from '#shared/cli/index'
+import {assessRisks, RiskShape, riskFields, riskLine} from '#shared/risks/index'
 
-export default class RiskAssess extends CoordCommand {
+export default class RiskAssess extends RegisterCommand {
   static override kind = 'risk.assess'
   static override shape = z.array(RiskShape)
   static override summary = 'Score risks anew, which counts as a review.'
@@ -24,14 +24,6 @@ export default class RiskAssess extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(RiskAssess)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.risk}
-    const {change, value: risks} = await this.change(around, flags, (transaction) =>
-      assessRisks(transaction, selection, flags, this.acting(around)),
-    )
-    this.print(
-      {change, data: risks, references: risks.map((risk) => risk.reference), view: riskLines('Assessed', risks)},
-      flags,
-    )
+    await this.changeEntries(args.risk, flags, assessRisks, {line: riskLine, past: 'Assessed'})
   }
 }

@@ -1,7 +1,7 @@
-import {CoordCommand, changeFlags, projectFlag, references, z} from '#shared/cli/index'
-import {closeRisks, RiskShape, riskLines} from '#shared/risks/index'
+import {changeFlags, projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
+import {closeRisks, RiskShape, riskLine} from '#shared/risks/index'
 
-export default class RiskClose extends CoordCommand {
+export default class RiskClose extends RegisterCommand {
   static override kind = 'risk.close'
   static override shape = z.array(RiskShape)
   static override summary = 'Close a risk, or reject a proposed one.'
@@ -14,14 +14,6 @@ export default class RiskClose extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(RiskClose)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.risk}
-    const {change, value: risks} = await this.change(around, flags, (transaction) =>
-      closeRisks(transaction, selection, flags, this.acting(around)),
-    )
-    this.print(
-      {change, data: risks, references: risks.map((risk) => risk.reference), view: riskLines('Closed', risks)},
-      flags,
-    )
+    await this.changeEntries(args.risk, flags, closeRisks, {line: riskLine, past: 'Closed'})
   }
 }

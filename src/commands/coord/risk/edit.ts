@@ -1,16 +1,16 @@
 import {
-  CoordCommand,
   changeFlags,
   fieldFlags,
   projectFlag,
+  RegisterCommand,
   references,
   valueFlag,
   versionFlag,
   z,
 } from '#shared/cli/index'
-import {editRisks, RiskShape, riskFields, riskLines} from '#shared/risks/index'
+import {editRisks, RiskShape, riskFields, riskLine} from '#shared/risks/index'
 
-export default class RiskEdit extends CoordCommand {
+export default class RiskEdit extends RegisterCommand {
   static override kind = 'risk.edit'
   static override shape = z.array(RiskShape)
   static override summary = 'Change fields of risks.'
@@ -31,19 +31,6 @@ export default class RiskEdit extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(RiskEdit)
-    const around = await this.surroundings()
-    const selection = {
-      ifVersion: flags['if-version'],
-      projectKey: await this.projectKey(around, flags),
-      references: args.risk,
-    }
-    const {change, value: risks} = await this.change(around, flags, (transaction) =>
-      editRisks(transaction, selection, flags, this.acting(around)),
-    )
-    const past = change || flags['dry-run'] ? 'Changed' : 'Nothing changed:'
-    this.print(
-      {change, data: risks, references: risks.map((risk) => risk.reference), view: riskLines(past, risks)},
-      flags,
-    )
+    await this.editEntries(args.risk, flags, editRisks, riskLine)
   }
 }

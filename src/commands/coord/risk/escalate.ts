@@ -1,7 +1,7 @@
-import {CoordCommand, changeFlags, projectFlag, references, valueFlag, z} from '#shared/cli/index'
-import {escalateRisks, RiskShape, riskLines} from '#shared/risks/index'
+import {changeFlags, projectFlag, RegisterCommand, references, valueFlag, z} from '#shared/cli/index'
+import {escalateRisks, RiskShape, riskLine} from '#shared/risks/index'
 
-export default class RiskEscalate extends CoordCommand {
+export default class RiskEscalate extends RegisterCommand {
   static override kind = 'risk.escalate'
   static override shape = z.array(RiskShape)
   static override summary = 'Hand the decision about a risk to somebody above.'
@@ -17,14 +17,6 @@ export default class RiskEscalate extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(RiskEscalate)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.risk}
-    const {change, value: risks} = await this.change(around, flags, (transaction) =>
-      escalateRisks(transaction, selection, flags, this.acting(around)),
-    )
-    this.print(
-      {change, data: risks, references: risks.map((risk) => risk.reference), view: riskLines('Escalated', risks)},
-      flags,
-    )
+    await this.changeEntries(args.risk, flags, escalateRisks, {line: riskLine, past: 'Escalated'})
   }
 }

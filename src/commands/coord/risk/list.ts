@@ -1,9 +1,8 @@
-import {CoordCommand, choiceFlag, Flags, listFlags, projectFlag, valueFlag, z} from '#shared/cli/index'
+import {choiceFlag, Flags, listFlags, projectFlag, RegisterCommand, valueFlag, z} from '#shared/cli/index'
 import {bandColours, riskStatuses, riskTypes} from '#shared/coordination/index'
-import {requireProject} from '#shared/projects/index'
 import {loadRisks, RiskShape, readRiskFilter, riskList, riskTotals} from '#shared/risks/index'
 
-export default class RiskList extends CoordCommand {
+export default class RiskList extends RegisterCommand {
   static override kind = 'risk.list'
   static override shape = z.array(RiskShape)
   static override summary = 'List risks, the highest score first.'
@@ -28,20 +27,6 @@ export default class RiskList extends CoordCommand {
   async run() {
     const {flags} = await this.parse(RiskList)
     const around = await this.surroundings()
-    const filter = readRiskFilter(flags)
-    const key = flags.portfolio ? undefined : await this.projectKey(around, flags)
-    const risks = await this.withSession(around, flags, async ({database}) => {
-      const project = key === undefined ? undefined : await requireProject(database, key)
-      return loadRisks(database, around.now, {...filter, ...(project && {projectId: project.id})})
-    })
-    this.printList(
-      {
-        data: risks,
-        footer: (screen, shown) => riskTotals(shown, screen),
-        list: riskList,
-        reference: (risk) => risk.reference,
-      },
-      flags,
-    )
+    await this.listEntries(around, flags, readRiskFilter(flags), {list: riskList, load: loadRisks, totals: riskTotals})
   }
 }

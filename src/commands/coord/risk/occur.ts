@@ -1,7 +1,7 @@
-import {CoordCommand, changeFlags, projectFlag, references, valueFlag, z} from '#shared/cli/index'
-import {markOccurred, occurredLines, RiskWithActionsShape, withActions} from '#shared/risks/index'
+import {changeFlags, projectFlag, RegisterCommand, references, valueFlag, z} from '#shared/cli/index'
+import {markOccurred, occurredLine, RiskWithActionsShape, withActions} from '#shared/risks/index'
 
-export default class RiskOccur extends CoordCommand {
+export default class RiskOccur extends RegisterCommand {
   static override kind = 'risk.occur'
   static override shape = z.array(RiskWithActionsShape)
   static override summary = 'Record that a risk has happened.'
@@ -17,15 +17,12 @@ export default class RiskOccur extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(RiskOccur)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.risk}
-    const {change, value: risks} = await this.change(around, flags, async (transaction) => {
-      const occurred = await markOccurred(transaction, selection, flags, this.acting(around))
-      return withActions(transaction, occurred, around.now)
-    })
-    this.print(
-      {change, data: risks, references: risks.map((risk) => risk.reference), view: occurredLines(risks)},
+    await this.changeEntries(
+      args.risk,
       flags,
+      async (transaction, selection, fields, acting) =>
+        withActions(transaction, await markOccurred(transaction, selection, fields, acting), acting.now),
+      {line: occurredLine, past: 'Occurred:'},
     )
   }
 }

@@ -1,7 +1,7 @@
-import {CoordCommand, changeFlags, projectFlag, references, yesFlag, z} from '#shared/cli/index'
-import {RiskShape, removeRisks, riskLines} from '#shared/risks/index'
+import {changeFlags, projectFlag, RegisterCommand, references, yesFlag, z} from '#shared/cli/index'
+import {RiskShape, removeRisks, riskLine} from '#shared/risks/index'
 
-export default class RiskRemove extends CoordCommand {
+export default class RiskRemove extends RegisterCommand {
   static override kind = 'risk.remove'
   static override shape = z.array(RiskShape)
   static override summary = 'Take risks out of the register.'
@@ -13,17 +13,6 @@ export default class RiskRemove extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(RiskRemove)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.risk}
-    if (!flags['dry-run']) {
-      await this.confirm(`Remove ${args.risk.join(', ')} from the register?`, flags)
-    }
-    const {change, value: risks} = await this.change(around, flags, (transaction) =>
-      removeRisks(transaction, selection, this.acting(around)),
-    )
-    this.print(
-      {change, data: risks, references: risks.map((risk) => risk.reference), view: riskLines('Removed', risks)},
-      flags,
-    )
+    await this.removeEntries(args.risk, flags, removeRisks, riskLine)
   }
 }

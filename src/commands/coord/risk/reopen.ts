@@ -1,7 +1,7 @@
-import {CoordCommand, changeFlags, projectFlag, references, z} from '#shared/cli/index'
-import {RiskShape, reopenRisks, riskLines} from '#shared/risks/index'
+import {changeFlags, projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
+import {RiskShape, reopenRisks, riskLine} from '#shared/risks/index'
 
-export default class RiskReopen extends CoordCommand {
+export default class RiskReopen extends RegisterCommand {
   static override kind = 'risk.reopen'
   static override shape = z.array(RiskShape)
   static override summary = 'Open a closed risk again.'
@@ -14,14 +14,6 @@ export default class RiskReopen extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(RiskReopen)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.risk}
-    const {change, value: risks} = await this.change(around, flags, (transaction) =>
-      reopenRisks(transaction, selection, flags, this.acting(around)),
-    )
-    this.print(
-      {change, data: risks, references: risks.map((risk) => risk.reference), view: riskLines('Reopened', risks)},
-      flags,
-    )
+    await this.changeEntries(args.risk, flags, reopenRisks, {line: riskLine, past: 'Reopened'})
   }
 }

@@ -1,7 +1,7 @@
-import {CoordCommand, projectFlag, references, z} from '#shared/cli/index'
+import {projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
 import {RiskWithActionsShape, renderRisk, showRisks, withActions} from '#shared/risks/index'
 
-export default class RiskShow extends CoordCommand {
+export default class RiskShow extends RegisterCommand {
   static override kind = 'risk.show'
   static override shape = z.array(RiskWithActionsShape)
   static override summary = 'Show everything about risks.'
@@ -11,18 +11,10 @@ export default class RiskShow extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(RiskShow)
-    const around = await this.surroundings()
-    const key = await this.projectKey(around, flags)
-    const risks = await this.withSession(around, flags, async ({database}) =>
-      withActions(database, await showRisks(database, args.risk, key, around.now), around.now),
-    )
-    this.print(
-      {
-        data: risks,
-        references: risks.map((risk) => risk.reference),
-        view: (screen) => risks.map((risk) => renderRisk(risk, screen)).join('\n\n'),
-      },
+    await this.showEntries(
       flags,
+      async (database, key, now) => withActions(database, await showRisks(database, args.risk, key, now), now),
+      renderRisk,
     )
   }
 }

@@ -1,5 +1,4 @@
-import {CoordCommand, changeFlags, fieldFlags, optionalArgument, projectFlag, z} from '#shared/cli/index'
-import {requireProject} from '#shared/projects/index'
+import {changeFlags, fieldFlags, optionalArgument, projectFlag, RegisterCommand, z} from '#shared/cli/index'
 import {
   addStakeholder,
   askForStakeholder,
@@ -8,7 +7,7 @@ import {
   stakeholderLine,
 } from '#shared/stakeholders/index'
 
-export default class StakeholderAdd extends CoordCommand {
+export default class StakeholderAdd extends RegisterCommand {
   static override kind = 'stakeholder.add'
   static override shape = z.array(StakeholderShape)
   static override summary = 'Add a stakeholder: who has a stake in a project.'
@@ -22,20 +21,7 @@ export default class StakeholderAdd extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(StakeholderAdd)
-    const around = await this.surroundings()
-    const key = await this.requireProjectKey(around, flags)
-    const fields = await askForStakeholder({...flags, name: args.name}, flags)
-    const {change, value: stakeholder} = await this.change(around, flags, async (transaction) =>
-      addStakeholder(transaction, await requireProject(transaction, key), fields, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: [stakeholder],
-        references: [stakeholder.reference],
-        view: (screen) => `Added ${stakeholderLine(stakeholder, screen)}`,
-      },
-      flags,
-    )
+    const ask = () => askForStakeholder({...flags, name: args.name}, flags)
+    await this.addEntry(flags, ask, addStakeholder, {line: stakeholderLine})
   }
 }

@@ -1,7 +1,7 @@
-import {CoordCommand, changeFlags, projectFlag, references, valueFlag, z} from '#shared/cli/index'
-import {contactStakeholders, StakeholderShape, stakeholderLines} from '#shared/stakeholders/index'
+import {changeFlags, projectFlag, RegisterCommand, references, valueFlag, z} from '#shared/cli/index'
+import {contactStakeholders, StakeholderShape, stakeholderLine} from '#shared/stakeholders/index'
 
-export default class StakeholderContact extends CoordCommand {
+export default class StakeholderContact extends RegisterCommand {
   static override kind = 'stakeholder.contact'
   static override shape = z.array(StakeholderShape)
   static override summary = 'Record that stakeholders were talked to.'
@@ -19,19 +19,6 @@ export default class StakeholderContact extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(StakeholderContact)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.stakeholder}
-    const {change, value: stakeholders} = await this.change(around, flags, (transaction) =>
-      contactStakeholders(transaction, selection, flags, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: stakeholders,
-        references: stakeholders.map(({reference}) => reference),
-        view: stakeholderLines('Talked to', stakeholders),
-      },
-      flags,
-    )
+    await this.changeEntries(args.stakeholder, flags, contactStakeholders, {line: stakeholderLine, past: 'Talked to'})
   }
 }

@@ -1,5 +1,4 @@
-import {CoordCommand, Flags, listFlags, personalFlag, projectFlag, valueFlag, z} from '#shared/cli/index'
-import {requireProject} from '#shared/projects/index'
+import {Flags, listFlags, personalFlag, projectFlag, RegisterCommand, valueFlag, z} from '#shared/cli/index'
 import {
   loadStakeholders,
   readDays,
@@ -8,7 +7,7 @@ import {
   stakeholderTotals,
 } from '#shared/stakeholders/index'
 
-export default class StakeholderDue extends CoordCommand {
+export default class StakeholderDue extends RegisterCommand {
   static override kind = 'stakeholder.due'
   static override shape = z.array(StakeholderShape)
   static override summary = 'List who is to be talked to now.'
@@ -27,19 +26,10 @@ export default class StakeholderDue extends CoordCommand {
     const {flags} = await this.parse(StakeholderDue)
     const around = await this.surroundings()
     const filter = {dueWithin: readDays(flags.within), personal: flags.personal}
-    const key = flags.portfolio ? undefined : await this.projectKey(around, flags)
-    const stakeholders = await this.withSession(around, flags, async ({database}) => {
-      const project = key === undefined ? undefined : await requireProject(database, key)
-      return loadStakeholders(database, around.now, {...filter, ...(project && {projectId: project.id})})
+    await this.listEntries(around, flags, filter, {
+      list: stakeholderList,
+      load: loadStakeholders,
+      totals: stakeholderTotals,
     })
-    this.printList(
-      {
-        data: stakeholders,
-        footer: (screen, shown) => stakeholderTotals(shown, screen),
-        list: stakeholderList,
-        reference: (stakeholder) => stakeholder.reference,
-      },
-      flags,
-    )
   }
 }

@@ -1,16 +1,16 @@
 import {
-  CoordCommand,
   changeFlags,
   fieldFlags,
   projectFlag,
+  RegisterCommand,
   references,
   valueFlag,
   versionFlag,
   z,
 } from '#shared/cli/index'
-import {editStakeholders, StakeholderShape, stakeholderFields, stakeholderLines} from '#shared/stakeholders/index'
+import {editStakeholders, StakeholderShape, stakeholderFields, stakeholderLine} from '#shared/stakeholders/index'
 
-export default class StakeholderEdit extends CoordCommand {
+export default class StakeholderEdit extends RegisterCommand {
   static override kind = 'stakeholder.edit'
   static override shape = z.array(StakeholderShape)
   static override summary = 'Change fields of stakeholders.'
@@ -30,24 +30,6 @@ export default class StakeholderEdit extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(StakeholderEdit)
-    const around = await this.surroundings()
-    const selection = {
-      ifVersion: flags['if-version'],
-      projectKey: await this.projectKey(around, flags),
-      references: args.stakeholder,
-    }
-    const {change, value: stakeholders} = await this.change(around, flags, (transaction) =>
-      editStakeholders(transaction, selection, flags, this.acting(around)),
-    )
-    const past = change || flags['dry-run'] ? 'Changed' : 'Nothing changed:'
-    this.print(
-      {
-        change,
-        data: stakeholders,
-        references: stakeholders.map(({reference}) => reference),
-        view: stakeholderLines(past, stakeholders),
-      },
-      flags,
-    )
+    await this.editEntries(args.stakeholder, flags, editStakeholders, stakeholderLine)
   }
 }

@@ -1,5 +1,5 @@
-import {CoordCommand, changeFlags, projectFlag, references, yesFlag, z} from '#shared/cli/index'
-import {forgetStakeholders, StakeholderShape, stakeholderLines} from '#shared/stakeholders/index'
+import {CoordCommand, changeFlags, entryLines, projectFlag, references, yesFlag, z} from '#shared/cli/index'
+import {forgetStakeholders, StakeholderShape, stakeholderLine} from '#shared/stakeholders/index'
 
 export default class StakeholderForget extends CoordCommand {
   static override kind = 'stakeholder.forget'
@@ -25,7 +25,7 @@ export default class StakeholderForget extends CoordCommand {
       {
         data: stakeholders,
         references: stakeholders.map(({reference}) => reference),
-        view: stakeholderLines('Forgotten for good:', stakeholders),
+        view: entryLines('Forgotten for good:', stakeholders, stakeholderLine),
       },
       flags,
     )

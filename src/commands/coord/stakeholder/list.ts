@@ -1,6 +1,5 @@
-import {CoordCommand, choiceFlag, Flags, listFlags, personalFlag, projectFlag, valueFlag, z} from '#shared/cli/index'
+import {choiceFlag, Flags, listFlags, personalFlag, projectFlag, RegisterCommand, valueFlag, z} from '#shared/cli/index'
 import {quadrants} from '#shared/coordination/index'
-import {requireProject} from '#shared/projects/index'
 import {
   loadStakeholders,
   readStakeholderFilter,
@@ -9,7 +8,7 @@ import {
   stakeholderTotals,
 } from '#shared/stakeholders/index'
 
-export default class StakeholderList extends CoordCommand {
+export default class StakeholderList extends RegisterCommand {
   static override kind = 'stakeholder.list'
   static override shape = z.array(StakeholderShape)
   static override summary = 'List stakeholders, the most influential first.'
@@ -31,20 +30,10 @@ export default class StakeholderList extends CoordCommand {
   async run() {
     const {flags} = await this.parse(StakeholderList)
     const around = await this.surroundings()
-    const filter = readStakeholderFilter(flags)
-    const key = flags.portfolio ? undefined : await this.projectKey(around, flags)
-    const stakeholders = await this.withSession(around, flags, async ({database}) => {
-      const project = key === undefined ? undefined : await requireProject(database, key)
-      return loadStakeholders(database, around.now, {...filter, ...(project && {projectId: project.id})})
+    await this.listEntries(around, flags, readStakeholderFilter(flags), {
+      list: stakeholderList,
+      load: loadStakeholders,
+      totals: stakeholderTotals,
     })
-    this.printList(
-      {
-        data: stakeholders,
-        footer: (screen, shown) => stakeholderTotals(shown, screen),
-        list: stakeholderList,
-        reference: (stakeholder) => stakeholder.reference,
-      },
-      flags,
-    )
   }
 }

@@ -1,7 +1,7 @@
-import {CoordCommand, changeFlags, projectFlag, references, yesFlag, z} from '#shared/cli/index'
-import {removeStakeholders, StakeholderShape, stakeholderLines} from '#shared/stakeholders/index'
+import {changeFlags, projectFlag, RegisterCommand, references, yesFlag, z} from '#shared/cli/index'
+import {removeStakeholders, StakeholderShape, stakeholderLine} from '#shared/stakeholders/index'
 
-export default class StakeholderRemove extends CoordCommand {
+export default class StakeholderRemove extends RegisterCommand {
   static override kind = 'stakeholder.remove'
   static override shape = z.array(StakeholderShape)
   static override summary = 'Take stakeholders out of the register.'
@@ -13,22 +13,6 @@ export default class StakeholderRemove extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(StakeholderRemove)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.stakeholder}
-    if (!flags['dry-run']) {
-      await this.confirm(`Remove ${args.stakeholder.join(', ')} from the register?`, flags)
-    }
-    const {change, value: stakeholders} = await this.change(around, flags, (transaction) =>
-      removeStakeholders(transaction, selection, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: stakeholders,
-        references: stakeholders.map(({reference}) => reference),
-        view: stakeholderLines('Removed', stakeholders),
-      },
-      flags,
-    )
+    await this.removeEntries(args.stakeholder, flags, removeStakeholders, stakeholderLine)
   }
 }

@@ -1,4 +1,4 @@
-import {CoordCommand, personalFlag, projectFlag, references, z} from '#shared/cli/index'
+import {personalFlag, projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
 import {
   renderStakeholder,
   StakeholderWithInteractionsShape,
@@ -6,7 +6,7 @@ import {
   withInteractions,
 } from '#shared/stakeholders/index'
 
-export default class StakeholderShow extends CoordCommand {
+export default class StakeholderShow extends RegisterCommand {
   static override kind = 'stakeholder.show'
   static override shape = z.array(StakeholderWithInteractionsShape)
   static override summary = 'Show everything about stakeholders.'
@@ -19,18 +19,11 @@ export default class StakeholderShow extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(StakeholderShow)
-    const around = await this.surroundings()
-    const key = await this.projectKey(around, flags)
-    const stakeholders = await this.withSession(around, flags, async ({database}) =>
-      withInteractions(database, await showStakeholders(database, args.stakeholder, key, around.now, flags)),
-    )
-    this.print(
-      {
-        data: stakeholders,
-        references: stakeholders.map((stakeholder) => stakeholder.reference),
-        view: (screen) => stakeholders.map((stakeholder) => renderStakeholder(stakeholder, screen)).join('\n\n'),
-      },
+    await this.showEntries(
       flags,
+      async (database, key, now) =>
+        withInteractions(database, await showStakeholders(database, args.stakeholder, key, now, flags)),
+      renderStakeholder,
     )
   }
 }

@@ -1,14 +1,7 @@
-import {
-  addBudgetLine,
-  askForBudgetLine,
-  BudgetLineShape,
-  budgetLineFields,
-  budgetLineLines,
-} from '#shared/budgets/index'
-import {CoordCommand, changeFlags, fieldFlags, optionalArgument, projectFlag, z} from '#shared/cli/index'
-import {requireProject} from '#shared/projects/index'
+import {addBudgetLine, askForBudgetLine, BudgetLineShape, budgetLineFields, standingLine} from '#shared/budgets/index'
+import {changeFlags, fieldFlags, optionalArgument, projectFlag, RegisterCommand, z} from '#shared/cli/index'
 
-export default class BudgetLineAdd extends CoordCommand {
+export default class BudgetLineAdd extends RegisterCommand {
   static override kind = 'budget.line.add'
   static override shape = z.array(BudgetLineShape)
   static override summary = 'Add a line to the budget of a project.'
@@ -23,12 +16,7 @@ export default class BudgetLineAdd extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(BudgetLineAdd)
-    const around = await this.surroundings()
-    const key = await this.requireProjectKey(around, flags)
-    const fields = await askForBudgetLine({...flags, name: args.name}, flags)
-    const {change, value: line} = await this.change(around, flags, async (transaction) =>
-      addBudgetLine(transaction, await requireProject(transaction, key), fields, this.acting(around)),
-    )
-    this.print({change, data: [line], references: [line.reference], view: budgetLineLines('Added', [line])}, flags)
+    const ask = () => askForBudgetLine({...flags, name: args.name}, flags)
+    await this.addEntry(flags, ask, addBudgetLine, {line: standingLine})
   }
 }

@@ -1,7 +1,7 @@
-import {BudgetLineShape, budgetLineLines, closeBudgetLines} from '#shared/budgets/index'
-import {CoordCommand, changeFlags, projectFlag, references, z} from '#shared/cli/index'
+import {BudgetLineShape, closeBudgetLines, standingLine} from '#shared/budgets/index'
+import {changeFlags, projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
 
-export default class BudgetLineClose extends CoordCommand {
+export default class BudgetLineClose extends RegisterCommand {
   static override kind = 'budget.line.close'
   static override shape = z.array(BudgetLineShape)
   static override summary = 'Close budget lines: nothing more is booked on them.'
@@ -13,19 +13,6 @@ export default class BudgetLineClose extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(BudgetLineClose)
-    const around = await this.surroundings()
-    const selection = {projectKey: await this.projectKey(around, flags), references: args.line}
-    const {change, value: lines} = await this.change(around, flags, (transaction) =>
-      closeBudgetLines(transaction, selection, this.acting(around)),
-    )
-    this.print(
-      {
-        change,
-        data: lines,
-        references: lines.map(({reference}) => reference),
-        view: budgetLineLines('Closed', lines),
-      },
-      flags,
-    )
+    await this.changeEntries(args.line, flags, closeBudgetLines, {line: standingLine, past: 'Closed'})
   }
 }

@@ -1,10 +1,10 @@
-import {BudgetLineShape, budgetLineFields, budgetLineLines, editBudgetLines} from '#shared/budgets/index'
+import {BudgetLineShape, budgetLineFields, editBudgetLines, standingLine} from '#shared/budgets/index'
 import {
-  CoordCommand,
   changeFlags,
   choiceFlag,
   fieldFlags,
   projectFlag,
+  RegisterCommand,
   references,
   valueFlag,
   versionFlag,
@@ -12,7 +12,7 @@ import {
 } from '#shared/cli/index'
 import {budgetLineStatuses} from '#shared/coordination/index'
 
-export default class BudgetLineEdit extends CoordCommand {
+export default class BudgetLineEdit extends RegisterCommand {
   static override kind = 'budget.line.edit'
   static override shape = z.array(BudgetLineShape)
   static override summary = 'Change fields of budget lines, or report progress.'
@@ -34,24 +34,6 @@ export default class BudgetLineEdit extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(BudgetLineEdit)
-    const around = await this.surroundings()
-    const selection = {
-      ifVersion: flags['if-version'],
-      projectKey: await this.projectKey(around, flags),
-      references: args.line,
-    }
-    const {change, value: lines} = await this.change(around, flags, (transaction) =>
-      editBudgetLines(transaction, selection, flags, this.acting(around)),
-    )
-    const past = change || flags['dry-run'] ? 'Changed' : 'Nothing changed:'
-    this.print(
-      {
-        change,
-        data: lines,
-        references: lines.map(({reference}) => reference),
-        view: budgetLineLines(past, lines),
-      },
-      flags,
-    )
+    await this.editEntries(args.line, flags, editBudgetLines, standingLine)
   }
 }

@@ -1,9 +1,14 @@
-import {BudgetLineShape, budgetLineList, loadBudgetLines, readBudgetLineFilter} from '#shared/budgets/index'
-import {CoordCommand, choiceFlag, Flags, listFlags, projectFlag, valueFlag, z} from '#shared/cli/index'
+import {
+  BudgetLineShape,
+  budgetLineList,
+  budgetTotalsText,
+  loadBudgetLines,
+  readBudgetLineFilter,
+} from '#shared/budgets/index'
+import {choiceFlag, Flags, listFlags, projectFlag, RegisterCommand, valueFlag, z} from '#shared/cli/index'
 import {budgetLineKinds, budgetLineStatuses} from '#shared/coordination/index'
-import {requireProject} from '#shared/projects/index'
 
-export default class BudgetLineList extends CoordCommand {
+export default class BudgetLineList extends RegisterCommand {
   static override kind = 'budget.line.list'
   static override shape = z.array(BudgetLineShape)
   static override summary = 'List budget lines with their figures today.'
@@ -27,12 +32,10 @@ export default class BudgetLineList extends CoordCommand {
   async run() {
     const {flags} = await this.parse(BudgetLineList)
     const around = await this.surroundings()
-    const filter = readBudgetLineFilter(flags)
-    const key = flags.portfolio ? undefined : await this.projectKey(around, flags)
-    const lines = await this.withSession(around, flags, async ({database}) => {
-      const project = key === undefined ? undefined : await requireProject(database, key)
-      return loadBudgetLines(database, around.now, {...filter, ...(project && {projectId: project.id})})
+    await this.listEntries(around, flags, readBudgetLineFilter(flags), {
+      list: budgetLineList,
+      load: loadBudgetLines,
+      totals: budgetTotalsText,
     })
-    this.printList({data: lines, list: budgetLineList, reference: (line) => line.reference}, flags)
   }
 }
