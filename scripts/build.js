@@ -95,7 +95,7 @@ function sortWithoutCollator() {
 }
 
 function entries() {
-  const wanted = /^(shared\/cli\/(bins|run|completion)|commands\/.*|hooks\/.*)\.ts$/
+  const wanted = /^(shared\/cli\/(bins|run|completion)|commands\/.*)\.ts$/
   const files = readdirSync(join(root, 'src'), {recursive: true}).map((file) => file.replaceAll('\\', '/'))
   return Object.fromEntries(
     files.filter((file) => wanted.test(file)).map((file) => [file.slice(0, -'.ts'.length), join(root, 'src', file)]),

@@ -22,7 +22,8 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-const report = (error: unknown, ...args: string[]) => reportError(error, {args, bin: 'coord'})
+const report = (error: unknown, ...args: string[]) =>
+  reportError(error, {args, bin: 'coord', command: args.slice(0, 2).join(' ')})
 const conflict = new UserError('LIB-R1 was changed meanwhile.', {
   code: 'CHANGED_MEANWHILE',
   details: {version: 2},
@@ -63,10 +64,18 @@ describe('an error that people can put right', () => {
   })
 })
 
+describe('a question that was answered with no', () => {
+  it('is exit 1 and no error: one line says that nothing was changed', () => {
+    const answer = new UserError('Nothing was changed.', {code: 'STOPPED', exitCode: ExitCode.failed})
+    expect(report(answer)).toBe(1)
+    expect(stderr).toBe('Nothing was changed.\n')
+  })
+})
+
 describe('an interrupted question', () => {
   it('is exit 130 and says that nothing was changed', () => {
     expect(report(Object.assign(new Error('User force closed'), {name: 'ExitPromptError'}))).toBe(130)
-    expect(stderr).toBe('error: Stopped: nothing was changed.\n')
+    expect(stderr).toBe('Stopped: nothing was changed.\n')
   })
 })
 
@@ -137,16 +146,16 @@ describe('what the parser refuses', () => {
     expect(problemsOf(parseError(message))).toMatchObject({field, problems: [{field, message: problem}]})
   })
 
-  it('is said as it is when it is none of these', () => {
+  it('are arguments that it does not take', () => {
     expect(problemsOf(parseError('Unexpected argument: extra', {args: ['extra']}))).toMatchObject({
-      message: 'Unexpected argument: extra',
-      problems: [],
+      field: 'extra',
+      message: 'The command was given more than it takes.',
+      problems: [{field: 'extra', message: 'is one argument too many.'}],
     })
   })
 
-  it('is no error when help was asked for', () => {
-    expect(report(Object.assign(new Error(), {oclif: {exit: 0}}))).toBe(0)
-    expect(stderr).toBe('')
+  it('is said as it is when it is none of these', () => {
+    expect(problemsOf(parseError('The moon is wrong'))).toMatchObject({message: 'The moon is wrong', problems: []})
   })
 })
 

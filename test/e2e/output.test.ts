@@ -130,6 +130,21 @@ describe('a terminal of 40 columns', () => {
     expect(terminal.lines().filter((line) => width(line) > 40)).toEqual([])
   })
 
+  it.each([
+    ['coord', '--help'],
+    ['coord', 'risk', '--help'],
+    ['coord', 'risk', 'profile', '--help'],
+    ['coord', 'project', 'add', '--help'],
+    ['coord', 'risk', 'show', '--help'],
+    ['lab', '--help'],
+    ['lab', 'init', '--help'],
+  ] as const)('has room for %s %s %s: only examples, which are to be copied, are longer', async (bin, ...args) => {
+    const terminal = openTerminal(bin, args, {columns: 40, environment})
+    expect(await terminal.ended).toBe(0)
+    const [help] = terminal.lines().join('\n').split('EXAMPLES')
+    expect(help!.split('\n').filter((line) => width(line) > 40)).toEqual([])
+  })
+
   it('keeps the reference, the title and the band of a risk legible', async () => {
     const terminal = openTerminal('coord', ['risk', 'list'], {columns: 40, environment})
     await terminal.ended
@@ -150,6 +165,9 @@ describe('what is typed wrong', () => {
     [['risk'], 'risk add'],
     [['risk', 'profile'], 'risk profile show'],
     [['help'], 'TOPICS'],
+    [['--help', '--json'], 'TOPICS'],
+    [['help', 'risk'], 'risk add'],
+    [['risk', 'help'], 'risk add'],
     [['help', 'risk', 'add'], '--likelihood'],
     [['risk', 'add', '-h'], '--likelihood'],
   ])('%j gets help: exit 0', async (args, part) => {
@@ -162,13 +180,37 @@ describe('what is typed wrong', () => {
     [['rsk', 'list'], 'coord risk list'],
     [['risk', 'lst'], 'coord risk list'],
     [['overveiw'], 'coord overview'],
-  ])('%j gets the command that was meant, which is not run: exit 127', async (args, meant) => {
-    expect(await coord(args)).toMatchObject({
-      exitCode: 127,
-      stderr: expect.stringContaining(`Did you mean "${meant}"?`),
+    [['risk', 'shw', 'R1'], 'coord risk show R1'],
+    [['help', 'risk', 'shw'], 'coord risk show --help'],
+    [['risk', 'shw', '--help'], 'coord risk show --help'],
+    [['db', 'status'], 'lab db status'],
+    [['nope'], 'coord --help'],
+    [['nope', '--help'], 'coord --help'],
+    [['help', 'nope'], 'coord --help'],
+    [['help', 'project', 'nope'], 'coord project --help'],
+    [['risk', 'nope', '--help'], 'coord risk --help'],
+  ])('%j gets the line that was meant, which is not run: exit 127', async (args, meant) => {
+    const {exitCode, stderr, stdout} = await coord(args)
+    expect({exitCode, stdout}).toEqual({exitCode: 127, stdout: ''})
+    expect(stderr).toMatch(/^error: coord has no command "/)
+    expect(stderr.endsWith(`\nnext:  ${meant}\n`)).toBe(true)
+    const asJson = await coord([...args, '--json'])
+    expect(asJson).toMatchObject({exitCode: 127, stderr: ''})
+    const nextStep = expect.stringContaining(meant.replace(' --help', ''))
+    expect(JSON.parse(asJson.stdout)).toMatchObject({error: {code: 'NO_SUCH_COMMAND', nextStep}, kind: 'error'})
+  })
+
+  it('in the other bin is sent to this one', async () => {
+    const {exitCode, stderr} = await run('lab', ['risk', 'list', '-p', 'DEMO'], {environment})
+    expect(exitCode).toBe(127)
+    expect(stderr).toContain('next:  coord risk list -p DEMO\n')
+  })
+
+  it('is one argument too many, not another command: exit 2', async () => {
+    expect(await coord(['risk', 'list', 'extra'])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/ {2}extra {2}is one argument too many\.\nnext: {2}coord risk list --help\n$/),
     })
-    const {stdout} = await coord([...args, '--json'])
-    expect(JSON.parse(stdout)).toMatchObject({error: {code: 'NO_SUCH_COMMAND'}, kind: 'error'})
   })
 
   it('gets the flag that was meant: exit 2', async () => {

@@ -76,6 +76,8 @@ describe('on a terminal', () => {
     await refused.sees('Remove DEMO-R5 from the register?')
     refused.type(enter)
     expect(await refused.ended).toBe(1)
+    expect(refused.lines().at(-1)).toBe('Nothing was changed.')
+    expect(refused.lines().join('\n')).not.toContain('error')
     expect(await coord(['risk', 'show', 'DEMO-R5', '-q'])).toMatchObject({exitCode: 0, stdout: 'DEMO-R5\n'})
     const confirmed = open(['risk', 'remove', 'DEMO-R5'])
     await confirmed.sees('Remove DEMO-R5 from the register?')

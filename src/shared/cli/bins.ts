@@ -1,4 +1,4 @@
-import {basename, join} from 'node:path'
+import {join} from 'node:path'
 import type {Interfaces} from '@oclif/core'
 
 export type BinName = keyof typeof bins
@@ -7,22 +7,22 @@ export const bins = {
   coord: {
     description: 'A project coordinator’s command center: projects, risks and their history.',
     topics: {
-      action: {description: 'Keep the actions: who does what until when'},
-      budget: {description: 'Keep the money: approved, committed, spent, earned'},
-      'budget:line': {description: 'Keep the lines of a budget'},
-      config: {description: 'See the configuration and where each value comes from'},
-      milestone: {description: 'Keep the milestones: planned, forecast, reached'},
-      project: {description: 'Add, look at and steer projects'},
-      risk: {description: 'Keep the risk register'},
-      'risk:profile': {description: 'Choose how likelihood and impact become a band'},
-      stakeholder: {description: 'Keep the stakeholders and the contacts with them'},
+      action: {description: 'Keep the actions: who does what until when.'},
+      budget: {description: 'Keep the money: approved, committed, spent, earned.'},
+      'budget:line': {description: 'Keep the lines of a budget.'},
+      config: {description: 'See the configuration and where each value comes from.'},
+      milestone: {description: 'Keep the milestones: planned, forecast, reached.'},
+      project: {description: 'Add, look at and steer projects.'},
+      risk: {description: 'Keep the risk register.'},
+      'risk:profile': {description: 'Choose how likelihood and impact become a band.'},
+      stakeholder: {description: 'Keep the stakeholders and the contacts with them.'},
     },
   },
   lab: {
     description: 'A self-hosted AI lab: its database, its health and its configuration.',
     topics: {
-      config: {description: 'See the configuration and where each value comes from'},
-      db: {description: 'Look after the database and its migrations'},
+      config: {description: 'See the configuration and where each value comes from.'},
+      db: {description: 'Look after the database and its migrations.'},
     },
   },
 } as const satisfies Record<string, Pick<Interfaces.OclifConfiguration, 'description' | 'topics'>>
@@ -33,16 +33,12 @@ export const bins = {
  * `home` is `dist`, or `src` in development.
  */
 export function loadOptions(bin: BinName, home: string, version: string) {
-  const extension = basename(home) === 'src' ? 'ts' : 'js'
   const pjson: Interfaces.PJSON = {
     name: bin,
     oclif: {
       ...bins[bin],
-      additionalHelpFlags: ['-h'],
       bin,
       commands: '.',
-      hooks: {command_not_found: `../../hooks/command-not-found.${extension}`},
-      helpOptions: {docopts: false, maxWidth: Math.min(process.stdout.columns || 80, 100)},
       topicSeparator: ' ',
     },
     type: 'module',

@@ -31,6 +31,13 @@ export function describeMisuse(error: ParseError): Misuse {
       problems: missing.map(({description, name}) => ({field: name, message: `is missing: ${description ?? name}.`})),
     }
   }
+  const superfluous = (error.args ?? []).filter((argument) => typeof argument === 'string')
+  if (superfluous.length > 0) {
+    return {
+      message: 'The command was given more than it takes.',
+      problems: superfluous.map((argument) => ({field: argument, message: 'is one argument too many.'})),
+    }
+  }
   const lines = error.message
     .replace(/\nSee more help with --help$/, '')
     .replace(/^(Parsing --\S+) *\n/, '$1 ')

@@ -6,6 +6,8 @@ import {describeMisuse} from './misuse.ts'
 interface CommandLine {
   readonly bin: string
   readonly args: readonly string[]
+  /** The command that the line names, such as `risk add`; empty when it names none. */
+  readonly command: string
 }
 
 interface Report {
@@ -15,12 +17,14 @@ interface Report {
   readonly nextStep?: string | undefined
   readonly problems: readonly Problem[]
   readonly details?: Readonly<Record<string, unknown>> | undefined
+  /** Somebody decided to stop, which nobody needs to put right. */
+  readonly isDecision?: boolean
 }
 
 /** Says what went wrong and what to do next, as text on stderr or as JSON on stdout; returns the exit code. */
-export function reportError(error: unknown, {args, bin}: CommandLine): ExitCode {
-  if (isHelpAfterwards(error)) return ExitCode.ok
-  const report = withNextStep(describe(error, bin), {args, bin})
+export function reportError(error: unknown, line: CommandLine): ExitCode {
+  const {args, bin} = line
+  const report = withNextStep(describe(error, bin), line)
   if (wantsJson(args)) process.stdout.write(`${toJson(errorEnvelope(report))}\n`)
   else process.stderr.write(asText(report, args))
   if (process.env['DEBUG'] && error instanceof Error) process.stderr.write(`${plainText(stackOf(error))}\n`)
@@ -36,11 +40,12 @@ function describe(error: unknown, bin: string): Report {
   if (error instanceof UserError) {
     // An error's message is not one of its own enumerable properties: a spread would lose it.
     const {code, details, exitCode, message, nextStep, problems} = error
-    return {code, details, exitCode, message, nextStep, problems}
+    return {code, details, exitCode, isDecision: code === 'STOPPED', message, nextStep, problems}
   }
   if (!(error instanceof Error)) return bug(String(error), bin)
   if (error.name === 'ExitPromptError' || error.name === 'AbortPromptError') {
-    return {code: 'INTERRUPTED', exitCode: ExitCode.interrupted, message: 'Stopped: nothing was changed.', problems: []}
+    const message = 'Stopped: nothing was changed.'
+    return {code: 'INTERRUPTED', exitCode: ExitCode.interrupted, isDecision: true, message, problems: []}
   }
   if (!('oclif' in error)) return bug(error.message, bin)
   return {code: 'USAGE', exitCode: ExitCode.usage, ...describeMisuse(error)}
@@ -51,9 +56,8 @@ function withNextStep(report: Report, line: CommandLine): Report {
   return report.exitCode === ExitCode.usage && !report.nextStep ? {...report, nextStep: helpOf(line)} : report
 }
 
-function helpOf({args, bin}: CommandLine): string {
-  const words = args.findIndex((word) => !/^[a-z][a-z-]{0,19}$/.test(word))
-  return [bin, ...args.slice(0, words === -1 ? args.length : words).slice(0, 3), '--help'].join(' ')
+function helpOf({bin, command}: CommandLine): string {
+  return [bin, command, '--help'].filter(Boolean).join(' ')
 }
 
 function bug(message: string, bin: string): Report {
@@ -66,7 +70,8 @@ function bug(message: string, bin: string): Report {
   }
 }
 
-function asText({message, nextStep, problems}: Report, args: readonly string[]): string {
+function asText({isDecision, message, nextStep, problems}: Report, args: readonly string[]): string {
+  if (isDecision) return `${plainText(message)}\n`
   const {colour} = screenFor(process.stderr, process.env, args.includes('--no-color'))
   const lines = [`${colour.red('error:')} ${plainText(message)}`]
   for (const problem of problems) {
@@ -79,9 +84,4 @@ function asText({message, nextStep, problems}: Report, args: readonly string[]):
 function stackOf(error: Error): string {
   const cause = error.cause instanceof Error ? `\ncaused by: ${stackOf(error.cause)}` : ''
   return `${error.stack ?? error.message}${cause}`
-}
-
-/** oclif ends `--help` inside a command by throwing. */
-function isHelpAfterwards(error: unknown): boolean {
-  return error instanceof Error && 'oclif' in error && (error.oclif as {exit?: number}).exit === 0
 }

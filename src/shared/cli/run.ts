@@ -1,9 +1,12 @@
+import {Config} from '@oclif/core/config'
 import {flush} from '@oclif/core/flush'
-import {run as runOclif} from '@oclif/core/run'
 import {ExitCode} from '../errors.ts'
 import {type BinName, loadOptions} from './bins.ts'
 import {startEarly} from './early-start.ts'
+import {showHelp} from './help.ts'
+import {type BinCatalogue, noSuchCommand} from './no-such-command.ts'
 import {reportError} from './report.ts'
+import {resolve} from './resolve.ts'
 
 interface Start {
   readonly bin: BinName
@@ -20,17 +23,30 @@ export async function run({bin, args, home, packageRoot, version}: Start): Promi
   endQuietlyWhenReaderLeaves()
   stopAtInterrupt()
   process.env['AI_SANDBOX_HOMELAB_ROOT'] = packageRoot
+  let command = ''
   try {
-    await runOclif(sortIsNoFlag(helpAsFlag(args)), loadOptions(bin, home, version))
+    const config = await Config.load(loadOptions(bin, home, version))
+    const asked = resolve(args, catalogueOf(config))
+    if (asked.kind === 'unknown') {
+      const other = await Config.load(loadOptions(bin === 'coord' ? 'lab' : 'coord', home, version))
+      throw noSuchCommand(asked.line, catalogueOf(config), catalogueOf(other))
+    }
+    command = asked.name
+    if (asked.kind === 'help') await showHelp(command, config, args)
+    else await config.runCommand(withColons(command), sortIsNoFlag(asked.rest))
     await flush()
   } catch (error) {
-    process.exitCode = reportError(error, {args, bin})
+    process.exitCode = reportError(error, {args, bin, command})
   }
 }
 
-/** `coord help risk add` is what people type first; oclif without its help plugin knows only the flag. */
-function helpAsFlag(args: readonly string[]): string[] {
-  return args[0] === 'help' ? [...args.slice(1), '--help'] : [...args]
+function catalogueOf({bin, commandIDs, topics}: Config): BinCatalogue {
+  const spaced = (ids: readonly string[]) => new Set(ids.map((id) => id.replaceAll(':', ' ')))
+  return {bin, commands: spaced(commandIDs), topics: spaced(topics.map(({name}) => name))}
+}
+
+function withColons(name: string): string {
+  return name.replaceAll(' ', ':')
 }
 
 /**

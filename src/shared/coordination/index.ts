@@ -78,7 +78,7 @@ export {
   expenditureTypes,
   isExpense,
 } from './budget-lines.ts'
-export {closest} from './closest.ts'
+export {closest, editDistance} from './closest.ts'
 export {
   type ComputedHealth,
   computedHealth,

@@ -18,7 +18,7 @@ export async function confirm(message: string, {yes, noInput}: ConfirmOptions): 
   }
   const prompt = await promptOnStderr()
   const {ok} = await prompt<{ok: boolean}>([{default: false, message, name: 'ok', type: 'confirm'}])
-  if (!ok) throw new UserError('Stopped: nothing was changed.', {code: 'STOPPED', exitCode: ExitCode.failed})
+  if (!ok) throw new UserError('Nothing was changed.', {code: 'STOPPED', exitCode: ExitCode.failed})
 }
 
 /** One question of a form; `problem` says what is wrong with an answer, in words that make sense alone. */
