@@ -1,4 +1,4 @@
-import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {describeEachDatabase} from '../support/databases.ts'
@@ -62,6 +62,20 @@ describe('on a fresh machine', () => {
     const expected = `name,value,source\r\nDATABASE_URL,postgres://coord:••••@127.0.0.1:1/coord,.env line 2\r\nDATA_DIR,${place.dataDirectory},environment\r\n`
     expect((await lab(...shown)).stdout).toBe(expected)
     expect((await run('coord', shown, {environment})).stdout).toBe(expected)
+  })
+
+  it('a data folder that is a file is said to be one, in our words', async () => {
+    const file = join(place.folder, 'no-folder')
+    writeFileSync(file, '')
+    const withFile = {...environment, DATABASE_URL: '', DATA_DIR: file}
+    const {exitCode, stderr, stdout} = await run('lab', ['doctor', '--exit-code'], {
+      directory: place.folder,
+      environment: withFile,
+    })
+    expect({exitCode, stderr}).toEqual({exitCode: 10, stderr: ''})
+    expect(stdout).toContain(`failed\tdata folder\t${file} is not a folder\tSet DATA_DIR to a folder of yours.\n`)
+    expect(stdout).toMatch(/^failed\tdatabase\tThere is no place for the embedded database .* is not a folder\.\t/m)
+    expect(stdout).not.toMatch(/ENOTDIR|EEXIST/)
   })
 
   it('settings that cannot be understood are no reason not to look', async () => {
@@ -134,6 +148,16 @@ describeEachDatabase('lab on a database', (database) => {
       migrations: 'green',
       schema: 'green',
     })
+  })
+
+  it('init refuses a project that is not there, with everything else that is wrong, and writes nothing', async () => {
+    const {exitCode, stdout} = await lab('init', '--project', 'NOP', '--timezone', 'Mars', '--json')
+    expect(exitCode).toBe(2)
+    const {problems} = JSON.parse(stdout).error
+    expect(problems.map(({field}: {field: string}) => field)).toEqual(['--timezone', '--project'])
+    expect(existsSync(join(environment()['HOME']!, '.env'))).toBe(false)
+    const malformed = await lab('init', '--project', 'N!', '--json')
+    expect(JSON.parse(malformed.stdout).error).toMatchObject({field: '--project'})
   })
 
   it('backs up and then counts as backed up', async () => {

@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, statSync} from 'node:fs'
+import {existsSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {Readable} from 'node:stream'
 import {describe, expect, it} from 'vitest'
@@ -13,6 +13,7 @@ import {type Home, makeHome} from '../config/home.ts'
 
 const url = 'postgres://coord:hunter2@db.example.org/coord'
 const plain = screenFor({}, {}, false)
+const noDatabase = async () => null
 
 describe('writing settings', () => {
   it('puts them into .env of the working folder, for its owner only', async () => {
@@ -35,6 +36,7 @@ describe('writing settings', () => {
     const home = makeHome()
     const target = {file: home.configFile, kind: 'config.yaml'} as const
     const {initialisation} = await initialise({
+      accessUnder: noDatabase,
       dryRun: false,
       sources: home.sources(),
       target,
@@ -93,6 +95,25 @@ describe('writing settings', () => {
     expect(existsSync(join(home.work, '.env'))).toBe(false)
   })
 
+  it('refuses a data folder that is a file, and a file of a secret that is not there', async () => {
+    const home = makeHome()
+    writeFileSync(join(home.work, 'taken'), '')
+    const wanted = {
+      DATA_DIR: 'taken',
+      PROXMOX_HOST: 'pve',
+      PROXMOX_TOKEN_ID: 'a@pve!b',
+      PROXMOX_TOKEN_SECRET_FILE: 'no',
+    }
+    await expect(write(home, wanted)).rejects.toMatchObject({
+      exitCode: 2,
+      problems: [
+        {field: '--data-dir', message: `${join(home.work, 'taken')} is not a folder`},
+        {field: '--proxmox-token-secret-file', message: `${join(home.work, 'no')} is not there`},
+      ],
+    })
+    expect(existsSync(join(home.work, '.env'))).toBe(false)
+  })
+
   it('does not mind what was wrong before, elsewhere', async () => {
     const home = makeHome()
     const {initialisation} = await write(home, {COORD_ACTOR: 'ben'}, {environment: {AI_SEED: 'x', TZ: 'UTC'}})
@@ -107,6 +128,7 @@ describe('writing settings', () => {
     ])
     const target = {file: home.configFile, kind: 'config.yaml'} as const
     const {warnings} = await initialise({
+      accessUnder: noDatabase,
       dryRun: true,
       sources: home.sources(),
       target,
@@ -164,5 +186,5 @@ interface WriteOptions {
 
 function write(home: Home, wanted: WantedSettings, {dryRun = false, environment = {}}: WriteOptions = {}) {
   const sources = home.sources(environment)
-  return initialise({dryRun, sources, target: {directory: home.work, kind: '.env'}, wanted})
+  return initialise({accessUnder: noDatabase, dryRun, sources, target: {directory: home.work, kind: '.env'}, wanted})
 }

@@ -1,4 +1,4 @@
-import {chmodSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs'
+import {chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {readConfiguration} from '#shared/lab/configuration'
@@ -33,7 +33,11 @@ describe('the facts of a machine', () => {
     expect((await look(home, {DATA_DIR: '~/not/yet'})).dataFolder).toMatchObject({isThere: false, problem: null})
     writeFileSync(join(home.directory, 'file'), '')
     expect((await look(home, {DATA_DIR: '~/file'})).dataFolder?.problem).toBe('is not a folder')
-    expect((await look(home, {DATA_DIR: '~/file/in'})).dataFolder?.problem).toMatch(/ENOTDIR/)
+    expect((await look(home, {DATA_DIR: '~/file/in'})).dataFolder?.problem).toBe(
+      `is not a folder (${join(home.directory, 'file')})`,
+    )
+    symlinkSync(join(home.directory, 'nowhere'), join(home.directory, 'link'))
+    expect((await look(home, {DATA_DIR: '~/link'})).dataFolder).toMatchObject({problem: 'is a link that leads nowhere'})
     mkdirSync(join(home.directory, 'open'))
     chmodSync(join(home.directory, 'open'), 0o755)
     expect((await look(home, {DATA_DIR: '~/open'})).dataFolder?.isOpenToOthers).toBe(true)
@@ -100,6 +104,10 @@ it('everything that is wrong is told at once', async () => {
     expect.stringContaining('other users may open it; run: chmod 600'),
   ])
   expect(examination).toMatchObject({failed: failed.length, warnings: 1})
+})
+
+it.runIf(process.platform === 'linux')('no disk is found where there is none', async () => {
+  expect(await readDisk('/proc/nothing')).toBeNull()
 })
 
 it('a disk is found for a folder that is not there yet', async () => {

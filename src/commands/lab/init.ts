@@ -31,6 +31,7 @@ export default class Init extends LabCommand {
     const {flags} = await this.parse(Init)
     const sources = configSources()
     const {initialisation, warnings} = await initialise({
+      accessUnder: (wanted) => this.accessUnder(wanted, flags),
       dryRun: flags['dry-run'],
       sources,
       target: flags.global

@@ -1,5 +1,6 @@
 import {join} from 'node:path'
 import {configSources, DatabaseCommand, databaseLocation} from '#shared/cli/index'
+import type {ConfigSources} from '#shared/config/index'
 import {type Configuration, readConfiguration} from './configuration.ts'
 import type {DatabaseAccess} from './database/access.ts'
 import type {MigrationSetup} from './database/migrate.ts'
@@ -24,6 +25,14 @@ export abstract class LabCommand extends DatabaseCommand {
   protected async systemToLookAt(flags: NoticeFlags): Promise<SystemToLookAt> {
     const configuration = await readConfiguration(configSources())
     return {access: this.accessOf(configuration, flags), configuration}
+  }
+
+  /** The database that other settings would lead to; null when they do not tell. */
+  protected async accessUnder(
+    overrides: ConfigSources['overrides'],
+    flags: NoticeFlags,
+  ): Promise<DatabaseAccess | null> {
+    return this.accessOf(await readConfiguration({...configSources(), ...(overrides && {overrides})}), flags)
   }
 
   /** For working on the database, whatever schema it has. */

@@ -16,6 +16,8 @@ const COMFORTABLE_SHARE = 0.1
 export async function readDisk(folder: string): Promise<Disk | null> {
   try {
     const {bavail, blocks, bsize} = await statfs(nearestFolder(folder))
+    // What is no disk, such as /proc, has no blocks at all.
+    if (blocks === 0) return null
     return {freeBytes: bavail * bsize, path: folder, totalBytes: blocks * bsize}
   } catch {
     return null
@@ -23,9 +25,9 @@ export async function readDisk(folder: string): Promise<Disk | null> {
 }
 
 export function diskCheck(disk: Disk | null): Check {
-  if (disk === null) return warning('disk', 'the system does not tell how much is free', null)
+  if (disk === null) return warning('disk', 'unknown: the system does not tell how much is free', null)
   const {freeBytes, path, totalBytes} = disk
-  const share = totalBytes === 0 ? 0 : freeBytes / totalBytes
+  const share = freeBytes / totalBytes
   const detail = `${bytesText(freeBytes)} of ${bytesText(totalBytes)} free (${Math.floor(share * 100)} %) for ${path}`
   const fix = 'Free some space there, or set DATA_DIR to a folder on a larger disk.'
   if (share < LEAST_SHARE || freeBytes < LEAST_BYTES) return failed('disk', detail, fix)

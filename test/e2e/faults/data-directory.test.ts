@@ -46,7 +46,21 @@ describe('a data directory that cannot be used', () => {
     [
       'is a file',
       () => write(dataDirectory, rubbish),
-      {code: 'DB_NOT_A_DATABASE', exitCode: 5, nextStep: expect.stringContaining('DATA_DIR')},
+      {
+        code: 'DB_NOT_A_DATABASE',
+        exitCode: 5,
+        message: expect.stringMatching(/^There is no place for the embedded database in \S+: \S+ is not a folder\.$/),
+        nextStep: expect.stringContaining('DATA_DIR'),
+      },
+    ],
+    [
+      'is a link that leads nowhere',
+      () => {
+        write(path.join(dataDirectory, 'kept'), rubbish)
+        environment['DATA_DIR'] = `${dataDirectory}-link`
+        fs.symlinkSync('/nowhere/at/all', environment['DATA_DIR'])
+      },
+      {code: 'DB_NOT_A_DATABASE', exitCode: 5, message: expect.stringMatching(/ is not a folder\.$/)},
     ],
     [
       'lies below a file',

@@ -55,8 +55,8 @@ function makeFolder(folder: string): void {
   try {
     fs.mkdirSync(folder, {mode: 0o700})
   } catch (error) {
-    const isThereNow = error instanceof Error && 'code' in error && error.code === 'EEXIST' // somebody was faster
-    if (!isThereNow) throw error
+    // Somebody was faster, unless it is a link that leads nowhere.
+    if (!fs.existsSync(folder)) throw error
   }
 }
 

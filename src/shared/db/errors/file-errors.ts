@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import path from 'node:path'
 import {ExitCode} from '#shared/errors'
 import {type DatabaseLocation, describeLocation} from '../location.ts'
@@ -11,14 +12,38 @@ export function explainFileError(error: Error, location: DatabaseLocation): Expl
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return unwritable(error.message, location)
   const isMaking = 'syscall' in error && error.syscall === 'mkdir'
   if (code === 'ENOTDIR' || code === 'EEXIST' || (code === 'ENOENT' && isMaking)) {
-    return {
-      message: `The folder for ${describeLocation(location)} cannot be made: ${sentence(error.message)}`,
-      code: 'DB_NOT_A_DATABASE',
-      exitCode: ExitCode.configuration,
-      nextStep: 'Set DATA_DIR to a folder.',
-    }
+    return noFolder(location)
   }
   return undefined
+}
+
+function noFolder(location: DatabaseLocation): Explanation {
+  const folder = location.kind === 'embedded' ? path.dirname(location.directory) : 'DATA_DIR'
+  const inTheWay = nearestThere(folder)
+  const reason = fs.statSync(inTheWay, {throwIfNoEntry: false})?.isDirectory()
+    ? `no folder can be made in ${inTheWay}`
+    : `${inTheWay} is not a folder`
+  return {
+    message: `There is no place for ${describeLocation(location)}: ${reason}.`,
+    code: 'DB_NOT_A_DATABASE',
+    exitCode: ExitCode.configuration,
+    nextStep: 'Set DATA_DIR to a folder of yours; `lab config show --group database` tells where it is set now.',
+  }
+}
+
+/** The path itself, or the first one above it that is there; a link counts, wherever it leads. */
+function nearestThere(folder: string): string {
+  let nearest = folder
+  while (!isThere(nearest) && path.dirname(nearest) !== nearest) nearest = path.dirname(nearest)
+  return nearest
+}
+
+function isThere(file: string): boolean {
+  try {
+    return fs.lstatSync(file) !== undefined
+  } catch {
+    return false
+  }
 }
 
 /** The same by the words of Postgres, which has no SQLSTATE of its own for some of these errors. */

@@ -14,6 +14,8 @@ import {
 } from '#shared/config/index'
 import {invalidInput} from '#shared/input/index'
 import type {Problem} from '../../errors.ts'
+import type {DatabaseAccess} from '../database/access.ts'
+import {checkElsewhere} from './check-elsewhere.ts'
 import {flagOf, type WantedSettings} from './fields.ts'
 
 const outcomes = ['added', 'changed', 'unchanged'] as const
@@ -39,6 +41,8 @@ interface InitialiseOptions {
   readonly target: SettingsTarget
   readonly wanted: WantedSettings
   readonly dryRun: boolean
+  /** The database that these settings lead to, where a project is looked for; null when there is none to ask. */
+  readonly accessUnder: (wanted: WantedSettings) => Promise<DatabaseAccess | null>
 }
 
 export interface Initialised {
@@ -50,9 +54,10 @@ export interface Initialised {
 export async function initialise(options: InitialiseOptions): Promise<Initialised> {
   const {dryRun, sources, target} = options
   const wanted = target.kind === '.env' ? options.wanted : withAbsolutePaths(options.wanted, sources.workingDirectory)
-  await assertRight(wanted, sources)
+  const elsewhere = await checkElsewhere(wanted, options)
+  await assertRight(wanted, sources, elsewhere.problems)
   const file = target.kind === '.env' ? join(target.directory, '.env') : target.file
-  const warnings = await findShadows(wanted, sources, target)
+  const warnings = [...(await findShadows(wanted, sources, target)), ...elsewhere.warnings]
   const before = await rowsOfFile(sources, target)
   const isNew = !existsSync(file)
   const after = (await describeConfig({...sources, overrides: wanted})).settings
@@ -71,7 +76,7 @@ export async function initialise(options: InitialiseOptions): Promise<Initialise
 }
 
 /** Problems of the values, and those that they would cause elsewhere; not those that were there before. */
-async function assertRight(wanted: WantedSettings, sources: ConfigSources): Promise<void> {
+async function assertRight(wanted: WantedSettings, sources: ConfigSources, found: readonly Problem[]): Promise<void> {
   const {problems: old} = await describeConfig(sources)
   const {problems} = await describeConfig({...sources, overrides: wanted})
   const isOurs = ({field, message}: Problem) =>
@@ -79,9 +84,10 @@ async function assertRight(wanted: WantedSettings, sources: ConfigSources): Prom
   const empty = Object.entries(wanted)
     .filter(([, value]) => value === '')
     .map(([name]) => ({field: flagOf(name), message: 'is empty; to unset it, remove its line from the file'}))
-  const ours = problems
-    .filter(isOurs)
-    .map(({field, message}) => ({message, ...(field !== undefined && {field: flagOf(field)})}))
+  const ours = [...problems.filter(isOurs), ...found].map(({field, message}) => ({
+    message,
+    ...(field !== undefined && {field: flagOf(field)}),
+  }))
   if (empty.length + ours.length > 0) throw invalidInput('These settings', [...empty, ...ours])
 }
 

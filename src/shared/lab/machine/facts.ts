@@ -1,4 +1,4 @@
-import {access, constants, mkdtemp, open, readFile, rm, rmdir, stat} from 'node:fs/promises'
+import {access, constants, lstat, mkdtemp, open, readFile, rm, rmdir, stat} from 'node:fs/promises'
 import {join} from 'node:path'
 import type {Configuration} from '../configuration.ts'
 import {nearestFolder} from '../disk.ts'
@@ -79,16 +79,21 @@ async function missingFromBuild(packageRoot: string): Promise<string[]> {
   return files.filter((_, index) => !there[index])
 }
 
-async function readDataFolder(folder: string): Promise<DataFolder> {
+export async function readDataFolder(folder: string): Promise<DataFolder> {
   const about = {isOpenToOthers: false, isThere: false, path: folder}
   try {
-    if (!(await isThere(folder))) return {...about, problem: await writeProblem(nearestFolder(folder))}
+    if (await isDeadLink(folder)) return {...about, isThere: true, problem: 'is a link that leads nowhere'}
+    if (!(await isThere(folder))) return {...about, problem: await placeProblem(nearestFolder(folder))}
     const found = await stat(folder)
     if (!found.isDirectory()) return {...about, isThere: true, problem: 'is not a folder'}
     return {...about, isOpenToOthers: isOpen(found.mode), isThere: true, problem: await writeProblem(folder)}
   } catch (error) {
     return {...about, problem: `cannot be looked at (${codeOf(error)})`}
   }
+}
+
+async function placeProblem(folder: string): Promise<string | null> {
+  return (await stat(folder)).isDirectory() ? writeProblem(folder) : `is not a folder (${folder})`
 }
 
 /** Tried out, because what the permissions say is not all there is: a disk may be read-only, or full. */
@@ -118,7 +123,7 @@ async function tryToLock(folder: string): Promise<string | null> {
   }
 }
 
-async function readSecretFiles(configuration: Configuration): Promise<SecretFile[]> {
+export async function readSecretFiles(configuration: Configuration): Promise<SecretFile[]> {
   const proxmox = configuration.group('proxmox')
   const files = [
     {isSecret: true, path: proxmox?.tokenSecretFile, setting: 'PROXMOX_TOKEN_SECRET_FILE'},
@@ -146,6 +151,11 @@ async function isThere(file: string): Promise<boolean> {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return false
     throw error
   }
+}
+
+async function isDeadLink(file: string): Promise<boolean> {
+  const found = await lstat(file).catch(() => undefined)
+  return found?.isSymbolicLink() === true && !(await isThere(file))
 }
 
 /** Windows has no such permissions. */
