@@ -3,8 +3,10 @@
  * transaction that makes it, append-only, with who, when, with which command and why. This area reads it back, as
  * data and as prose, and takes changes back by making the inverse one.
  */
+export {type AsOf, readAsOf} from './as-of.ts'
 export {changedMeanwhile} from './changed-meanwhile.ts'
 export {loadHistory, readChangeNumber, readSince} from './find.ts'
+export {type Past, withPast} from './past.ts'
 export {historyOf, listChanges} from './repository.ts'
 export {type Change, ChangeShape} from './shape.ts'
 export {changeToUndo, undoChange} from './undo.ts'

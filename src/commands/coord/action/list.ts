@@ -1,7 +1,6 @@
 import {ActionShape, actionList, actionTotals, loadActions, readActionFilter} from '#shared/actions/index'
-import {CoordCommand, choiceFlag, Flags, listFlags, projectFlag, valueFlag, z} from '#shared/cli/index'
+import {asOfFlag, CoordCommand, choiceFlag, Flags, listFlags, projectFlag, valueFlag, z} from '#shared/cli/index'
 import {actionPriorities, actionStatuses} from '#shared/coordination/index'
-import {requireProject} from '#shared/projects/index'
 import {wholeReference} from '#shared/registers/index'
 
 export default class ActionList extends CoordCommand {
@@ -19,6 +18,7 @@ export default class ActionList extends CoordCommand {
     priority: choiceFlag('only actions of this priority', actionPriorities),
     source: valueFlag('only actions that follow from this entry', '<REF>'),
     status: choiceFlag('only actions in this status', actionStatuses),
+    ...asOfFlag,
     ...listFlags,
   }
   static override examples = [
@@ -28,15 +28,14 @@ export default class ActionList extends CoordCommand {
 
   async run() {
     const {flags} = await this.parse(ActionList)
-    const around = await this.surroundings()
+    const around = await this.surroundings(flags)
     const filter = readActionFilter(flags)
     const inUse = await this.projectKey(around, flags)
     const sources = flags.source === undefined ? {} : {sources: [wholeReference(flags.source, inUse)]}
     const key = flags.portfolio ? undefined : inUse
-    const actions = await this.withSession(around, flags, async ({database}) => {
-      const project = key === undefined ? undefined : await requireProject(database, key)
-      return loadActions(database, around.now, {...filter, ...sources, ...(project && {projectId: project.id})})
-    })
+    const actions = await this.withSession(around, flags, async ({database}) =>
+      loadActions(database, around.now, {...filter, ...sources, ...(await this.ofProject(database, key))}),
+    )
     this.printList(
       {
         data: actions,

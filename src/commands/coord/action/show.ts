@@ -1,12 +1,12 @@
 import {ActionShape, renderAction, showActions} from '#shared/actions/index'
-import {CoordCommand, projectFlag, references, z} from '#shared/cli/index'
+import {asOfFlag, CoordCommand, projectFlag, references, z} from '#shared/cli/index'
 
 export default class ActionShow extends CoordCommand {
   static override kind = 'action.show'
   static override shape = z.array(ActionShape)
   static override summary = 'Show everything about actions.'
   static override args = {action: references('action')}
-  static override flags = {...projectFlag}
+  static override flags = {...projectFlag, ...asOfFlag}
   static override examples = [
     '<%= config.bin %> action show LIB-A3',
     '<%= config.bin %> action show a3 a4 -p LIB --json',
@@ -14,7 +14,7 @@ export default class ActionShow extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(ActionShow)
-    const around = await this.surroundings()
+    const around = await this.surroundings(flags)
     const key = await this.projectKey(around, flags)
     const actions = await this.withSession(around, flags, ({database}) =>
       showActions(database, args.action, key, around.now),

@@ -1,4 +1,4 @@
-import {CoordCommand, choiceFlag, Flags, listFlags, projectFlag, valueFlag, z} from '#shared/cli/index'
+import {asOfFlag, CoordCommand, choiceFlag, Flags, listFlags, projectFlag, valueFlag, z} from '#shared/cli/index'
 import {milestoneStates, milestoneTypes} from '#shared/coordination/index'
 import {
   loadMilestones,
@@ -7,7 +7,6 @@ import {
   milestoneTotals,
   readMilestoneFilter,
 } from '#shared/milestones/index'
-import {requireProject} from '#shared/projects/index'
 
 export default class MilestoneList extends CoordCommand {
   static override kind = 'milestone.list'
@@ -23,6 +22,7 @@ export default class MilestoneList extends CoordCommand {
     status: choiceFlag('only milestones that stand so', milestoneStates),
     type: choiceFlag('only milestones of this type', milestoneTypes),
     within: valueFlag('only milestones expected in so many days, or late', '<days>'),
+    ...asOfFlag,
     ...listFlags,
   }
   static override examples = [
@@ -32,13 +32,12 @@ export default class MilestoneList extends CoordCommand {
 
   async run() {
     const {flags} = await this.parse(MilestoneList)
-    const around = await this.surroundings()
+    const around = await this.surroundings(flags)
     const filter = readMilestoneFilter(flags)
     const key = flags.portfolio ? undefined : await this.projectKey(around, flags)
-    const milestones = await this.withSession(around, flags, async ({database}) => {
-      const project = key === undefined ? undefined : await requireProject(database, key)
-      return loadMilestones(database, around.now, {...filter, ...(project && {projectId: project.id})})
-    })
+    const milestones = await this.withSession(around, flags, async ({database}) =>
+      loadMilestones(database, around.now, {...filter, ...(await this.ofProject(database, key))}),
+    )
     this.printList(
       {
         data: milestones,

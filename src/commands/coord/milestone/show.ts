@@ -1,4 +1,4 @@
-import {CoordCommand, projectFlag, references, z} from '#shared/cli/index'
+import {asOfFlag, CoordCommand, projectFlag, references, z} from '#shared/cli/index'
 import {MilestoneWithForecastsShape, renderMilestone, showMilestones, withForecasts} from '#shared/milestones/index'
 
 export default class MilestoneShow extends CoordCommand {
@@ -6,7 +6,7 @@ export default class MilestoneShow extends CoordCommand {
   static override shape = z.array(MilestoneWithForecastsShape)
   static override summary = 'Show everything about milestones.'
   static override args = {milestone: references('milestone')}
-  static override flags = {...projectFlag}
+  static override flags = {...projectFlag, ...asOfFlag}
   static override examples = [
     '<%= config.bin %> milestone show LIB-M3',
     '<%= config.bin %> milestone show m3 m4 -p LIB --json',
@@ -14,7 +14,7 @@ export default class MilestoneShow extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(MilestoneShow)
-    const around = await this.surroundings()
+    const around = await this.surroundings(flags)
     const key = await this.projectKey(around, flags)
     const milestones = await this.withSession(around, flags, async ({database}) =>
       withForecasts(database, await showMilestones(database, args.milestone, key, around.now)),

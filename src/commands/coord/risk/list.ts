@@ -1,6 +1,5 @@
-import {CoordCommand, choiceFlag, Flags, listFlags, projectFlag, valueFlag, z} from '#shared/cli/index'
+import {asOfFlag, CoordCommand, choiceFlag, Flags, listFlags, projectFlag, valueFlag, z} from '#shared/cli/index'
 import {bandColours, riskStatuses, riskTypes} from '#shared/coordination/index'
-import {requireProject} from '#shared/projects/index'
 import {loadRisks, RiskShape, readRiskFilter, riskList, riskTotals} from '#shared/risks/index'
 
 export default class RiskList extends CoordCommand {
@@ -18,22 +17,23 @@ export default class RiskList extends CoordCommand {
     portfolio: Flags.boolean({description: 'the risks of all projects, whichever is in use'}),
     status: choiceFlag('only risks in this status', riskStatuses),
     type: choiceFlag('only threats or only opportunities', riskTypes),
+    ...asOfFlag,
     ...listFlags,
   }
   static override examples = [
     '<%= config.bin %> risk list --project LIB --min-band orange --sort -score',
     '<%= config.bin %> risk list --portfolio --overdue --csv \\\n    --columns project,reference,title,owner,review',
+    '<%= config.bin %> risk list -p LIB --as-of 2026-10-31',
   ]
 
   async run() {
     const {flags} = await this.parse(RiskList)
-    const around = await this.surroundings()
+    const around = await this.surroundings(flags)
     const filter = readRiskFilter(flags)
     const key = flags.portfolio ? undefined : await this.projectKey(around, flags)
-    const risks = await this.withSession(around, flags, async ({database}) => {
-      const project = key === undefined ? undefined : await requireProject(database, key)
-      return loadRisks(database, around.now, {...filter, ...(project && {projectId: project.id})})
-    })
+    const risks = await this.withSession(around, flags, async ({database}) =>
+      loadRisks(database, around.now, {...filter, ...(await this.ofProject(database, key))}),
+    )
     this.printList(
       {
         data: risks,

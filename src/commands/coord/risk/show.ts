@@ -1,4 +1,4 @@
-import {CoordCommand, projectFlag, references, z} from '#shared/cli/index'
+import {asOfFlag, CoordCommand, projectFlag, references, z} from '#shared/cli/index'
 import {RiskWithActionsShape, renderRisk, showRisks, withActions} from '#shared/risks/index'
 
 export default class RiskShow extends CoordCommand {
@@ -6,12 +6,12 @@ export default class RiskShow extends CoordCommand {
   static override shape = z.array(RiskWithActionsShape)
   static override summary = 'Show everything about risks.'
   static override args = {risk: references('risk')}
-  static override flags = {...projectFlag}
+  static override flags = {...projectFlag, ...asOfFlag}
   static override examples = ['<%= config.bin %> risk show LIB-R3', '<%= config.bin %> risk show r3 r4 -p LIB --json']
 
   async run() {
     const {args, flags} = await this.parse(RiskShow)
-    const around = await this.surroundings()
+    const around = await this.surroundings(flags)
     const key = await this.projectKey(around, flags)
     const risks = await this.withSession(around, flags, async ({database}) =>
       withActions(database, await showRisks(database, args.risk, key, around.now), around.now),

@@ -1,6 +1,15 @@
-import {CoordCommand, choiceFlag, Flags, listFlags, personalFlag, projectFlag, valueFlag, z} from '#shared/cli/index'
+import {
+  asOfFlag,
+  CoordCommand,
+  choiceFlag,
+  Flags,
+  listFlags,
+  personalFlag,
+  projectFlag,
+  valueFlag,
+  z,
+} from '#shared/cli/index'
 import {quadrants} from '#shared/coordination/index'
-import {requireProject} from '#shared/projects/index'
 import {
   loadStakeholders,
   readStakeholderFilter,
@@ -21,6 +30,7 @@ export default class StakeholderList extends CoordCommand {
     portfolio: Flags.boolean({description: 'the stakeholders of all projects, whichever is in use'}),
     quadrant: choiceFlag('only stakeholders in this quadrant', quadrants),
     ...personalFlag,
+    ...asOfFlag,
     ...listFlags,
   }
   static override examples = [
@@ -30,13 +40,12 @@ export default class StakeholderList extends CoordCommand {
 
   async run() {
     const {flags} = await this.parse(StakeholderList)
-    const around = await this.surroundings()
+    const around = await this.surroundings(flags)
     const filter = readStakeholderFilter(flags)
     const key = flags.portfolio ? undefined : await this.projectKey(around, flags)
-    const stakeholders = await this.withSession(around, flags, async ({database}) => {
-      const project = key === undefined ? undefined : await requireProject(database, key)
-      return loadStakeholders(database, around.now, {...filter, ...(project && {projectId: project.id})})
-    })
+    const stakeholders = await this.withSession(around, flags, async ({database}) =>
+      loadStakeholders(database, around.now, {...filter, ...(await this.ofProject(database, key))}),
+    )
     this.printList(
       {
         data: stakeholders,

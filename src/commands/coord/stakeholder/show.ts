@@ -1,4 +1,4 @@
-import {CoordCommand, personalFlag, projectFlag, references, z} from '#shared/cli/index'
+import {asOfFlag, CoordCommand, personalFlag, projectFlag, references, z} from '#shared/cli/index'
 import {
   renderStakeholder,
   StakeholderWithInteractionsShape,
@@ -11,7 +11,7 @@ export default class StakeholderShow extends CoordCommand {
   static override shape = z.array(StakeholderWithInteractionsShape)
   static override summary = 'Show everything about stakeholders.'
   static override args = {stakeholder: references('stakeholder')}
-  static override flags = {...projectFlag, ...personalFlag}
+  static override flags = {...projectFlag, ...asOfFlag, ...personalFlag}
   static override examples = [
     '<%= config.bin %> stakeholder show LIB-S3',
     '<%= config.bin %> stakeholder show s3 s4 -p LIB --json',
@@ -19,7 +19,7 @@ export default class StakeholderShow extends CoordCommand {
 
   async run() {
     const {args, flags} = await this.parse(StakeholderShow)
-    const around = await this.surroundings()
+    const around = await this.surroundings(flags)
     const key = await this.projectKey(around, flags)
     const stakeholders = await this.withSession(around, flags, async ({database}) =>
       withInteractions(database, await showStakeholders(database, args.stakeholder, key, around.now, flags)),
