@@ -25,12 +25,10 @@ export async function withPast<Value>(
     const {first_change_at: firstChangeAt, schema, tables, ...role} = await survey(transaction, until)
     if (tables.length > 0) {
       if (!role.may_hide) throw mayNotHide(role)
-      // A search path that names pg_temp last would find the present first.
-      await sql`select set_config('search_path', concat_ws(', ', 'pg_temp', nullif(current_setting('search_path'), '')), true)`.execute(
-        transaction,
-      )
+      await prepareToHide(transaction)
       for (const table of tables) await hideTable(transaction, schema, table, until)
       await hideHistory(transaction, schema, until)
+      await sql`set local enable_nestloop to default`.execute(transaction)
     }
     await sql`set transaction read only`.execute(transaction)
     return work({database: transaction, firstChangeAt, present: transaction.withSchema(schema)})
@@ -97,8 +95,19 @@ async function survey(transaction: Transaction<Database>, until: Date): Promise<
 }
 
 /**
+ * A search path that names pg_temp last would find the present first. Nested loops are for the few rows that a planner
+ * expects who does not know how much one change touched: with many they take forever.
+ */
+async function prepareToHide(transaction: Transaction<Database>): Promise<void> {
+  await sql`
+    select set_config('search_path', concat_ws(', ', 'pg_temp', nullif(current_setting('search_path'), '')), true),
+           set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)
+  `.execute(transaction)
+}
+
+/**
  * Rows that nothing has happened to since are copied. Of the others, the first event since says for each field what it
- * was before; so columns that came later have the value that their migration gave them.
+ * was before (of equal keys, an object keeps the last); so columns that came later have the value that their migration gave them.
  */
 async function hideTable(
   transaction: Transaction<Database>,
@@ -115,13 +124,10 @@ async function hideTable(
     with later as materialized (
       select event.* from ${eventsWithChange(schema)} where event.entity = ${sql.lit(name)} and change.at >= ${instant(until)}
     ), touched as (
-      select entity_id, bool_or(operation = 'add') as is_new, count(*)::integer as events from later group by entity_id
-    ), field as (
-      select distinct on (later.entity_id, field.key) later.entity_id, field.key, field.value
-        from later, jsonb_each(later.before) as field
-       order by later.entity_id, field.key, later.id
-    ), before as (
-      select entity_id, jsonb_object_agg(key, value) as fields from field group by entity_id
+      select later.entity_id, bool_or(later.operation = 'add') as is_new, count(distinct later.id)::integer as events,
+             jsonb_object_agg(field.key, field.value order by later.id desc) filter (where field.key is not null) as fields
+        from later left join lateral jsonb_each(later.before) as field on true
+       group by later.entity_id
     ), earlier as (
       select event.entity_id, count(*)::integer as events, min(change.at) as first_at, max(change.at) as last_at
         from ${eventsWithChange(schema)}
@@ -134,10 +140,9 @@ async function hideTable(
     select ${computed} from (
       select ${stored}
         from touched
-        left join before on before.entity_id = touched.entity_id
         left join earlier on earlier.entity_id = touched.entity_id
         left join ${table} as live on live.id = touched.entity_id
-       cross join lateral jsonb_populate_record(live, coalesce(before.fields, '{}')) as past
+       cross join lateral jsonb_populate_record(live, coalesce(touched.fields, '{}')) as past
        where not touched.is_new and past.id is not null
     ) as past
   `.execute(transaction)
