@@ -87,9 +87,10 @@ export async function startTransactionPooler(serverUrl: string, connections: num
       waiting: [],
     }
     sockets.add(socket)
+    const temporary = temporaryThatStay()
     const split = splitMessages((type, message) => {
       if (type === 'X') return
-      violations.push(...sessionWide(type, message))
+      violations.push(...sessionWide(type, message), ...temporary(statementsOf(type, message)))
       if (type === 'Q' || type === 'S') borrower.unanswered += 1
       if (borrower.backend) {
         borrower.backend.socket.write(message)
@@ -179,19 +180,41 @@ const OUTLIVES_TRANSACTION: readonly RegExp[] = [
   /^set\s+(?!local\b|constraints\b|transaction\b)/i,
   /^(listen|unlisten|prepare|deallocate|discard|reset|load)\b/i,
   /^declare\b[\s\S]*\bwith\s+hold\b/i,
-  /^create\s+(local\s+|global\s+)?temp/i,
   /\bpg_(try_)?advisory_lock(_shared)?\s*\(/i,
   /\bset_config\s*\([^()]*,\s*false\s*\)/i,
 ]
 
 /** What of a client's message a transaction pooler cannot take back. */
 function sessionWide(type: string, content: Buffer): string[] {
+  const found = statementsOf(type, content).filter((statement) =>
+    OUTLIVES_TRANSACTION.some((pattern) => pattern.test(statement)),
+  )
+  const [name = ''] = content.toString('utf8', 5).split('\0')
+  return type === 'P' && name !== '' ? [`named statement: ${name}`, ...found] : found
+}
+
+function statementsOf(type: string, content: Buffer): string[] {
   if (type !== 'Q' && type !== 'P') return []
   const [first = '', second = ''] = content.toString('utf8', 5).split('\0')
   const sql = type === 'Q' ? first : second
-  const statements = sql.split(';').map((statement) => statement.trim())
-  const found = statements.filter((statement) => OUTLIVES_TRANSACTION.some((pattern) => pattern.test(statement)))
-  return type === 'P' && first !== '' ? [`named statement: ${first}`, ...found] : found
+  return sql.split(';').map((statement) => statement.trim())
+}
+
+/** Of one client's statements in their order, what makes temporary tables that a rollback does not take away again. */
+function temporaryThatStay(): (statements: readonly string[]) => string[] {
+  let made: string[] | undefined
+  return (statements) =>
+    statements.flatMap((statement) => {
+      if (/^create\s+(local\s+|global\s+)?temp/i.test(statement)) {
+        made?.push(statement)
+        return made ? [] : [statement]
+      }
+      if (/^(begin|start)\b/i.test(statement)) made = []
+      const isCommit = /^(commit|end)\b/i.test(statement)
+      const kept = isCommit ? (made ?? []) : []
+      if (isCommit || /^rollback\b(?!\s+to\b)/i.test(statement)) made = undefined
+      return kept
+    })
 }
 
 const LEFTOVERS = `

@@ -22,6 +22,8 @@ export interface Answer<Data> {
   readonly warnings?: readonly string[]
   readonly change?: ChangeMeta | null
   readonly nextStep?: string
+  /** Whether there is nothing to show, which about the past is said in other words than about the present. */
+  readonly isEmpty?: boolean
   /** 10 with `--exit-code` when something needs attention. */
   readonly exitCode?: number
 }
@@ -58,6 +60,9 @@ export abstract class BaseCommand extends Command {
   /** The moment the answer is about; COORD_NOW can pretend another. */
   protected now = new Date()
 
+  /** The day that is shown instead of the present, and what has to be said about it. */
+  protected asOf: {readonly day: string; readonly warnings: string[]} | undefined
+
   abstract override run(): Promise<void>
 
   /** oclif prints errors here; ours are reported in one place (`report.ts`). */
@@ -68,7 +73,7 @@ export abstract class BaseCommand extends Command {
   protected print<Data>(answer: Answer<Data>, flags: OutputFlags): void {
     if (flags.json) this.printEnvelope(answer.data, answer, flags)
     else if (flags.quiet) writeLines(answer.references ?? [])
-    else write(answer.view(this.screen(flags)))
+    else this.writeView(answer, this.screen(flags))
     this.printAside(answer, flags)
   }
 
@@ -80,8 +85,9 @@ export abstract class BaseCommand extends Command {
     else if (flags.csv) write(toCsv(answer.list, rows, flags.columns))
     else if (flags.quiet) writeLines(rows.map(answer.reference))
     else if (!screen.isTerminal) write(toTabSeparated(answer.list, rows, flags.columns))
-    else if (rows.length === 0) write(answer.list.empty)
+    else if (rows.length === 0) write(this.nothingThen() ?? answer.list.empty)
     else {
+      this.writeHeading(screen)
       const table = toTable(answer.list, rows, flags.columns, screen)
       write(table.text)
       const footer = answer.footer?.(screen, rows)
@@ -112,11 +118,30 @@ export abstract class BaseCommand extends Command {
     return `${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')}`
   }
 
+  private writeView({isEmpty = false, view}: Answer<unknown>, screen: Screen): void {
+    const nothing = isEmpty && screen.isTerminal ? this.nothingThen() : undefined
+    if (nothing === undefined) this.writeHeading(screen)
+    write(nothing ?? view(screen))
+  }
+
+  /** On a terminal above the answer; elsewhere stdout is data, and the day is said on stderr. */
+  private writeHeading({colour, isTerminal}: Screen): void {
+    if (this.asOf && isTerminal) write(`${colour.bold(`As of ${this.asOf.day}`)}\n\n`)
+  }
+
+  private nothingThen(): string | undefined {
+    return this.asOf && `Nothing to show as of ${this.asOf.day}.`
+  }
+
+  private warnings(answer: Pick<Answer<unknown>, 'warnings'>): readonly string[] {
+    return [...(this.asOf?.warnings ?? []), ...(answer.warnings ?? [])]
+  }
+
   private printEnvelope(data: unknown, answer: Omit<Answer<unknown>, 'data' | 'view'>, flags: OutputFlags): void {
     const meta: Meta = {
       asOf: this.now.toISOString(),
       count: Array.isArray(data) ? data.length : null,
-      warnings: answer.warnings ?? [],
+      warnings: this.warnings(answer),
       change: answer.change ?? null,
       dryRun: flags['dry-run'] ?? false,
       nextStep: answer.nextStep ?? null,
@@ -127,8 +152,9 @@ export abstract class BaseCommand extends Command {
   private printAside(answer: Omit<Answer<unknown>, 'data' | 'view'>, flags: OutputFlags): void {
     if (answer.exitCode) process.exitCode = answer.exitCode
     if (flags.json) return
-    for (const warning of answer.warnings ?? []) this.aside(`warning: ${warning}`, flags)
+    for (const warning of this.warnings(answer)) this.aside(`warning: ${warning}`, flags)
     if (flags.quiet) return
+    if (this.asOf && !this.screen(flags).isTerminal) this.aside(`as of ${this.asOf.day}`, flags)
     if (flags['dry-run']) this.aside('dry run: nothing was saved', flags)
     if (answer.change) this.aside(`undo: ${answer.change.undo}`, flags)
     if (answer.nextStep) this.aside(`next: ${answer.nextStep}`, flags)

@@ -51,6 +51,15 @@ export const personalFlag = {
   personal: Flags.boolean({description: 'with personal data: e-mail and telephone'}),
 }
 
+/** On commands that only look; what they then show is that day's (`CoordCommand`). */
+export const asOfFlag = {
+  'as-of': Flags.string({
+    description: 'as it was at the end of this day, in your time zone',
+    helpGroup: 'PAST',
+    helpValue: '<DATE>',
+  }),
+}
+
 export const versionFlag = {
   'if-version': Flags.integer({
     description: 'change it only if it still is at this version (see show --json)',

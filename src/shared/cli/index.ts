@@ -10,6 +10,7 @@ export {CoordCommand} from './coord-command.ts'
 export {DatabaseCommand} from './database-command.ts'
 export {
   argument,
+  asOfFlag,
   changeFlags,
   choiceFlag,
   Flags,

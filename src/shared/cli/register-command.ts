@@ -6,7 +6,7 @@ import {type ProjectRow, requireProject} from '../projects/index.ts'
 import type {Selection} from '../registers/index.ts'
 import type {Screen} from '../terminal/index.ts'
 import type {OutputFlags} from './command.ts'
-import {CoordCommand} from './coord-command.ts'
+import {type AsOfFlags, CoordCommand} from './coord-command.ts'
 import type {ChangeFlags} from './database-command.ts'
 import type {Surroundings} from './surroundings.ts'
 
@@ -101,11 +101,11 @@ export abstract class RegisterCommand extends CoordCommand {
 
   /** `load` gets the project that is meant, whose key completes `A3`. */
   protected async showEntries<Entry extends Referenced>(
-    flags: OutputFlags & ProjectFlags,
+    flags: OutputFlags & ProjectFlags & AsOfFlags,
     load: (database: Kysely<Database>, projectKey: string | undefined, now: Date) => Promise<Entry[]>,
     render: (entry: Entry, screen: Screen) => string,
   ): Promise<void> {
-    const around = await this.surroundings()
+    const around = await this.surroundings(flags)
     const key = await this.projectKey(around, flags)
     const data = await this.withSession(around, flags, ({database}) => load(database, key, around.now))
     const view = (screen: Screen) => data.map((entry) => render(entry, screen)).join('\n\n')
@@ -133,10 +133,9 @@ export abstract class RegisterCommand extends CoordCommand {
     },
   ): Promise<void> {
     const key = flags.portfolio ? undefined : await this.projectKey(around, flags)
-    const data = await this.withSession(around, flags, async ({database}) => {
-      const project = key === undefined ? undefined : await requireProject(database, key)
-      return load(database, around.now, {...filter, ...(project && {projectId: project.id})})
-    })
+    const data = await this.withSession(around, flags, async ({database}) =>
+      load(database, around.now, {...filter, ...(await this.ofProject(database, key))}),
+    )
     const footer = (screen: Screen, shown: readonly Entry[]) => totals(shown, screen)
     this.printList({data, footer, list, reference: ({reference}) => reference}, flags)
   }

@@ -9,13 +9,16 @@ import {
   type SettingGroup,
 } from '../config/index.ts'
 import type {DatabaseLocation} from '../db/index.ts'
+import type {AsOf} from '../history/index.ts'
 
 /** What a command knows besides its flags; the clock and the person come in here and nowhere else. */
 export interface Surroundings {
   readonly config: Config
   readonly paths: ApplicationPaths
-  /** The moment the command runs at, or the one COORD_NOW pretends it is. */
+  /** The moment the command runs at, or the one COORD_NOW pretends it is; with `--as-of` the one it looks at. */
   readonly now: Date
+  /** The day that `--as-of` names. */
+  readonly asOf?: AsOf
   readonly packageRoot: string
 }
 

@@ -276,7 +276,7 @@ export {
   type StakeholderContacts,
   type StakeholderStanding,
 } from './stakeholders.ts'
-export {isOver, isTimeZone, parseTimeZone, todayIn} from './time-zones.ts'
+export {isOver, isTimeZone, parseTimeZone, startOfDay, todayIn} from './time-zones.ts'
 export {type BooksOfLine, checkTransaction} from './transaction-check.ts'
 export {
   type Direction,

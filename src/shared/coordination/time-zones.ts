@@ -23,12 +23,31 @@ export function todayIn(timeZone: string, now: Date): IsoDate {
 }
 
 /**
+ * The first instant of a day in a zone. The clocks may change during that day, and even at its midnight, so the offset
+ * is looked up twice, and an instant that is still on the day before is not taken.
+ */
+export function startOfDay(day: IsoDate, timeZone: string): Date {
+  const midnight = new Date(`${day}T00:00:00Z`).getTime()
+  const first = midnight - offsetAt(midnight, timeZone)
+  const second = midnight - offsetAt(first, timeZone)
+  const isOnDay = (instant: number) => todayIn(timeZone, new Date(instant)) === day
+  const onDay = [first, second].filter(isOnDay)
+  return new Date(onDay.length > 0 ? Math.min(...onDay) : first)
+}
+
+/**
  * Whether a date is over in the zone. No zone is more than a day away from UTC, so that most dates are decided without
  * asking for the zone, which takes Node 6 ms the first time.
  */
 export function isOver(date: IsoDate, timeZone: string, now: Date): boolean {
   const days = daysBetween(date, now.toISOString().slice(0, 10))
   return Math.abs(days) > 1 ? days > 0 : date < todayIn(timeZone, now)
+}
+
+/** How many milliseconds the clocks of a zone are ahead of UTC at an instant. */
+function offsetAt(instant: number, timeZone: string): number {
+  const format = new Intl.DateTimeFormat('sv-SE', {dateStyle: 'short', timeStyle: 'medium', timeZone})
+  return new Date(`${format.format(instant).replace(' ', 'T')}Z`).getTime() - instant
 }
 
 /** Kept, because making one takes far longer than using it, and a list asks for the same zone in every row. */

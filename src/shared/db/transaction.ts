@@ -25,28 +25,50 @@ export async function inTransaction<T>(
   work: (trx: Transaction<Database>) => Promise<T>,
   {dryRun = false}: TransactionOptions = {},
 ): Promise<T> {
-  try {
-    return await db.transaction().execute(async (trx) => {
+  return outcomeOf(() =>
+    db.transaction().execute(async (trx) => {
       await describeChange(trx, context)
       const value = await work(trx)
       // Postgres answers COMMIT of a failed transaction with a quiet ROLLBACK. Any statement before it fails loudly, and
       // this one has deferred constraints checked in a dry run too.
       await sql`set constraints all immediate`.execute(trx)
-      if (dryRun) throw new DryRunDone(value)
+      if (dryRun) throw new RolledBack(value)
       return value
-    })
+    }),
+  )
+}
+
+/** Runs `work` in one transaction that sees one state of the database throughout and leaves nothing behind. */
+export async function inSnapshot<T>(
+  db: Kysely<Database>,
+  work: (trx: Transaction<Database>) => Promise<T>,
+): Promise<T> {
+  return outcomeOf(() =>
+    db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute(async (trx) => {
+        throw new RolledBack(await work(trx))
+      }),
+  )
+}
+
+/** The value of a transaction, also of one that was rolled back on purpose. */
+async function outcomeOf<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
   } catch (error) {
-    if (error instanceof DryRunDone) return error.value as T
+    if (error instanceof RolledBack) return error.value as T
     throw error
   }
 }
 
-/** Carries the value of a dry run past the rollback that throwing it causes. */
-class DryRunDone extends Error {
+/** Carries a value past the rollback that throwing it causes. */
+class RolledBack extends Error {
   readonly value: unknown
 
   constructor(value: unknown) {
-    super('dry run: rolled back')
+    super('rolled back on purpose')
     this.value = value
   }
 }

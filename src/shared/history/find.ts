@@ -5,6 +5,7 @@ import {
   isProjectKey,
   parseDate,
   parseReference,
+  startOfDay,
   todayIn,
 } from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
@@ -69,23 +70,4 @@ async function unknownReference(database: Kysely<Database>, reference: string): 
 
 function isItem(text: string): boolean {
   return !isProjectKey(text.trim().toUpperCase()) || /^[rambstd]\d+$/i.test(text.trim())
-}
-
-/**
- * The first instant of a day in a zone. The clocks may change during that day, and even at its midnight, so the offset
- * is looked up twice, and an instant that is still on the day before is not taken.
- */
-function startOfDay(day: string, timeZone: string): Date {
-  const midnight = new Date(`${day}T00:00:00Z`).getTime()
-  const first = midnight - offsetAt(midnight, timeZone)
-  const second = midnight - offsetAt(first, timeZone)
-  const isOnDay = (instant: number) => todayIn(timeZone, new Date(instant)) === day
-  const onDay = [first, second].filter(isOnDay)
-  return new Date(onDay.length > 0 ? Math.min(...onDay) : first)
-}
-
-/** How many milliseconds the clocks of a zone are ahead of UTC at an instant. */
-function offsetAt(instant: number, timeZone: string): number {
-  const format = new Intl.DateTimeFormat('sv-SE', {dateStyle: 'short', timeStyle: 'medium', timeZone})
-  return new Date(`${format.format(instant).replace(' ', 'T')}Z`).getTime() - instant
 }

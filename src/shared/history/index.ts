@@ -1,10 +1,12 @@
 /**
  * What happened: every change is recorded by the database's own triggers (migrations/…_foundation.sql) in the
  * transaction that makes it, append-only, with who, when, with which command and why. This area reads it back, as
- * data and as prose, and takes changes back by making the inverse one.
+ * data and as prose, takes changes back by making the inverse one, and shows the registers as they were.
  */
+export {type AsOf, readAsOf} from './as-of.ts'
 export {changedMeanwhile} from './changed-meanwhile.ts'
 export {loadHistory, readChangeNumber, readSince} from './find.ts'
+export {type Past, withPast} from './past.ts'
 export {historyOf, listChanges} from './repository.ts'
 export {type Change, ChangeShape} from './shape.ts'
 export {changeToUndo, undoChange} from './undo.ts'

@@ -74,13 +74,21 @@ describe.skipIf(inject('postgresAdminUrl') === '')('the pooler of these tests', 
     for (const statement of session) await client.query(statement)
     await client.query({name: 'kept', text: 'select 1'})
     await client.query('begin; set local search_path = public; select pg_advisory_xact_lock(8); commit')
+    await client.query('begin; create temp table undone (); rollback')
+    await client.query('begin; create temp table committed (); commit')
     await client.end()
-    expect(pooler.violations).toEqual(['startup: statement_timeout', ...session, 'named statement: kept'])
+    expect(pooler.violations).toEqual([
+      'startup: statement_timeout',
+      ...session,
+      'named statement: kept',
+      'create temp table committed ()',
+    ])
     expect((await pooler.leftovers()).sort()).toEqual([
       'advisory lock 7',
       'channel news',
       'setting work_mem',
       'statement kept',
+      'table committed',
       'table draft',
     ])
   })
@@ -100,6 +108,7 @@ function describeCommandsOn(url: () => string): void {
       ['risk', 'list', '-p', 'LIB'],
       ['undo'],
       ['overview'],
+      ['overview', '--as-of', 'yesterday'],
     ]
     for (const line of lines) dataOf(await run('coord', [...line, '--json'], on('ana')))
     const [undone, edited, added] = dataOf<Change[]>(await run('coord', ['log', '-p', 'LIB', '--json'], on('ana')))

@@ -1,5 +1,5 @@
 import {ActionShape, actionList, actionTotals, loadActions, readActionFilter} from '#shared/actions/index'
-import {choiceFlag, Flags, listFlags, projectFlag, RegisterCommand, valueFlag, z} from '#shared/cli/index'
+import {asOfFlag, choiceFlag, Flags, listFlags, projectFlag, RegisterCommand, valueFlag, z} from '#shared/cli/index'
 import {actionPriorities, actionStatuses} from '#shared/coordination/index'
 import {wholeReference} from '#shared/registers/index'
 
@@ -18,6 +18,7 @@ export default class ActionList extends RegisterCommand {
     priority: choiceFlag('only actions of this priority', actionPriorities),
     source: valueFlag('only actions that follow from this entry', '<REF>'),
     status: choiceFlag('only actions in this status', actionStatuses),
+    ...asOfFlag,
     ...listFlags,
   }
   static override examples = [
@@ -27,7 +28,7 @@ export default class ActionList extends RegisterCommand {
 
   async run() {
     const {flags} = await this.parse(ActionList)
-    const around = await this.surroundings()
+    const around = await this.surroundings(flags)
     const filter = readActionFilter(flags)
     const inUse = await this.projectKey(around, flags)
     const sources = flags.source === undefined ? {} : {sources: [wholeReference(flags.source, inUse)]}

@@ -1,12 +1,12 @@
 import {ActionShape, renderAction, showActions} from '#shared/actions/index'
-import {projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
+import {asOfFlag, projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
 
 export default class ActionShow extends RegisterCommand {
   static override kind = 'action.show'
   static override shape = z.array(ActionShape)
   static override summary = 'Show everything about actions.'
   static override args = {action: references('action')}
-  static override flags = {...projectFlag}
+  static override flags = {...projectFlag, ...asOfFlag}
   static override examples = [
     '<%= config.bin %> action show LIB-A3',
     '<%= config.bin %> action show a3 a4 -p LIB --json',

@@ -1,4 +1,4 @@
-import {choiceFlag, Flags, listFlags, projectFlag, RegisterCommand, valueFlag, z} from '#shared/cli/index'
+import {asOfFlag, choiceFlag, Flags, listFlags, projectFlag, RegisterCommand, valueFlag, z} from '#shared/cli/index'
 import {milestoneStates, milestoneTypes} from '#shared/coordination/index'
 import {
   loadMilestones,
@@ -22,6 +22,7 @@ export default class MilestoneList extends RegisterCommand {
     status: choiceFlag('only milestones that stand so', milestoneStates),
     type: choiceFlag('only milestones of this type', milestoneTypes),
     within: valueFlag('only milestones expected in so many days, or late', '<days>'),
+    ...asOfFlag,
     ...listFlags,
   }
   static override examples = [
@@ -31,7 +32,7 @@ export default class MilestoneList extends RegisterCommand {
 
   async run() {
     const {flags} = await this.parse(MilestoneList)
-    const around = await this.surroundings()
+    const around = await this.surroundings(flags)
     await this.listEntries(around, flags, readMilestoneFilter(flags), {
       list: milestoneList,
       load: loadMilestones,

@@ -1,4 +1,4 @@
-import {CoordCommand, choiceFlag, Flags, listFlags, valueFlag, z} from '#shared/cli/index'
+import {asOfFlag, CoordCommand, choiceFlag, Flags, listFlags, valueFlag, z} from '#shared/cli/index'
 import {projectStatuses} from '#shared/coordination/index'
 import {loadProjects, ProjectShape, projectList, readProjectFilter} from '#shared/projects/index'
 
@@ -13,6 +13,7 @@ export default class ProjectList extends CoordCommand {
     owner: valueFlag('only projects of this owner', '<name>'),
     status: choiceFlag('only projects in this status', projectStatuses),
     tag: valueFlag('only projects with this tag', '<tag>'),
+    ...asOfFlag,
     ...listFlags,
   }
   static override examples = [
@@ -23,7 +24,7 @@ export default class ProjectList extends CoordCommand {
   async run() {
     const {flags} = await this.parse(ProjectList)
     const filter = readProjectFilter(flags)
-    const around = await this.surroundings()
+    const around = await this.surroundings(flags)
     const projects = await this.withSession(around, flags, ({database}) => loadProjects(database, around.now, filter))
     this.printList({data: projects, list: projectList, reference: (project) => project.key}, flags)
   }

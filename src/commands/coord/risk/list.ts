@@ -1,4 +1,4 @@
-import {choiceFlag, Flags, listFlags, projectFlag, RegisterCommand, valueFlag, z} from '#shared/cli/index'
+import {asOfFlag, choiceFlag, Flags, listFlags, projectFlag, RegisterCommand, valueFlag, z} from '#shared/cli/index'
 import {bandColours, riskStatuses, riskTypes} from '#shared/coordination/index'
 import {loadRisks, RiskShape, readRiskFilter, riskList, riskTotals} from '#shared/risks/index'
 
@@ -17,6 +17,7 @@ export default class RiskList extends RegisterCommand {
     portfolio: Flags.boolean({description: 'the risks of all projects, whichever is in use'}),
     status: choiceFlag('only risks in this status', riskStatuses),
     type: choiceFlag('only threats or only opportunities', riskTypes),
+    ...asOfFlag,
     ...listFlags,
   }
   static override examples = [
@@ -26,7 +27,7 @@ export default class RiskList extends RegisterCommand {
 
   async run() {
     const {flags} = await this.parse(RiskList)
-    const around = await this.surroundings()
+    const around = await this.surroundings(flags)
     await this.listEntries(around, flags, readRiskFilter(flags), {list: riskList, load: loadRisks, totals: riskTotals})
   }
 }

@@ -1,4 +1,4 @@
-import {projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
+import {asOfFlag, projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
 import {RiskWithActionsShape, renderRisk, showRisks, withActions} from '#shared/risks/index'
 
 export default class RiskShow extends RegisterCommand {
@@ -6,7 +6,7 @@ export default class RiskShow extends RegisterCommand {
   static override shape = z.array(RiskWithActionsShape)
   static override summary = 'Show everything about risks.'
   static override args = {risk: references('risk')}
-  static override flags = {...projectFlag}
+  static override flags = {...projectFlag, ...asOfFlag}
   static override examples = ['<%= config.bin %> risk show LIB-R3', '<%= config.bin %> risk show r3 r4 -p LIB --json']
 
   async run() {

@@ -1,4 +1,14 @@
-import {choiceFlag, Flags, listFlags, personalFlag, projectFlag, RegisterCommand, valueFlag, z} from '#shared/cli/index'
+import {
+  asOfFlag,
+  choiceFlag,
+  Flags,
+  listFlags,
+  personalFlag,
+  projectFlag,
+  RegisterCommand,
+  valueFlag,
+  z,
+} from '#shared/cli/index'
 import {quadrants} from '#shared/coordination/index'
 import {
   loadStakeholders,
@@ -20,6 +30,7 @@ export default class StakeholderList extends RegisterCommand {
     portfolio: Flags.boolean({description: 'the stakeholders of all projects, whichever is in use'}),
     quadrant: choiceFlag('only stakeholders in this quadrant', quadrants),
     ...personalFlag,
+    ...asOfFlag,
     ...listFlags,
   }
   static override examples = [
@@ -29,7 +40,7 @@ export default class StakeholderList extends RegisterCommand {
 
   async run() {
     const {flags} = await this.parse(StakeholderList)
-    const around = await this.surroundings()
+    const around = await this.surroundings(flags)
     await this.listEntries(around, flags, readStakeholderFilter(flags), {
       list: stakeholderList,
       load: loadStakeholders,

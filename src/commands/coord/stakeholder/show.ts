@@ -1,4 +1,4 @@
-import {personalFlag, projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
+import {asOfFlag, personalFlag, projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
 import {
   renderStakeholder,
   StakeholderWithInteractionsShape,
@@ -11,7 +11,7 @@ export default class StakeholderShow extends RegisterCommand {
   static override shape = z.array(StakeholderWithInteractionsShape)
   static override summary = 'Show everything about stakeholders.'
   static override args = {stakeholder: references('stakeholder')}
-  static override flags = {...projectFlag, ...personalFlag}
+  static override flags = {...projectFlag, ...asOfFlag, ...personalFlag}
   static override examples = [
     '<%= config.bin %> stakeholder show LIB-S3',
     '<%= config.bin %> stakeholder show s3 s4 -p LIB --json',
