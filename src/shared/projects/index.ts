@@ -4,9 +4,11 @@
  */
 export {addProject} from './add.ts'
 export {readCurrentProject, writeCurrentProject} from './current-project.ts'
+export {declareHealth, declaresHealth} from './declare-health.ts'
 export {addDemoProject} from './demo.ts'
 export {editProject} from './edit.ts'
 export {readProjectFilter} from './filter.ts'
+export {renderHealth} from './health-view.ts'
 export {projectFields} from './input.ts'
 export {projectLine, projectList} from './list-view.ts'
 export {loadProject, loadProjects, requireProject} from './load.ts'

@@ -8,14 +8,14 @@ import {
   overviewGroup,
   parseProjectKey,
   type RiskProfile,
-  riskHealth,
   todayIn,
   worstColour,
-  worstHealth,
 } from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
+import {loadMilestones, type Milestone} from '#shared/milestones/index'
 import {countRiskCells, listProfiles, type RiskCell} from '#shared/risks/index'
 import {ExitCode, UserError} from '../errors.ts'
+import {healthOf} from './health.ts'
 import {findStoredProject, listStoredProjects, type ProjectFilter, type StoredProject} from './repository.ts'
 import type {Project, RiskCounts} from './shape.ts'
 import type {ProjectRow} from './table.ts'
@@ -31,13 +31,15 @@ export async function loadProjects(
   const profiles = new Map((await listProfiles(database)).map((profile) => [profile.id, profile]))
   const today = Object.fromEntries(stored.map(({timezone}) => [timezone, todayIn(timezone, now)]))
   const cells = await countRiskCells(database, ['proposed', ...openRiskStatuses], today)
+  const one = stored.length === 1 ? {projectId: stored[0]!.id} : {}
+  const milestones = await loadMilestones(database, now, {...one, isReached: false})
   return stored.map((project) =>
-    toProject(
-      project,
-      profiles.get(project.risk_profile_id)!,
-      cells.filter((cell) => cell.projectId === project.id),
-      today[project.timezone]!,
-    ),
+    toProject(project, {
+      cells: cells.filter((cell) => cell.projectId === project.id),
+      milestones: milestones.filter((milestone) => milestone.project === project.key),
+      profile: profiles.get(project.risk_profile_id)!,
+      today: today[project.timezone]!,
+    }),
   )
 }
 
@@ -65,11 +67,19 @@ export async function requireProject(database: Kysely<Database>, typed: string):
   })
 }
 
-function toProject(row: StoredProject, profile: RiskProfile, cells: readonly RiskCell[], today: string): Project {
+/** What belongs to one project, from the registers. */
+interface Registers {
+  readonly cells: readonly RiskCell[]
+  /** Not reached. */
+  readonly milestones: readonly Milestone[]
+  readonly profile: RiskProfile
+  readonly today: string
+}
+
+function toProject(row: StoredProject, {cells, milestones, profile, today}: Registers): Project {
   const openRisks = countByBand(profile, cells)
-  const worst = worstColour(bandColours.filter((colour) => openRisks[colour] > 0))
-  const computed = worstHealth([riskHealth(worst, row.tolerance_risk_band)])
-  const declared = declaredHealth(row, today)
+  const worstThreat = worstColour(bandColours.filter((colour) => openRisks[colour] > 0))
+  const health = healthOf(row, {milestones, worstThreat}, today)
   return {
     key: row.key,
     name: row.name,
@@ -80,7 +90,7 @@ function toProject(row: StoredProject, profile: RiskProfile, cells: readonly Ris
     priority: row.priority,
     phase: row.phase,
     status: row.status,
-    group: overviewGroup({health: computed, status: row.status}),
+    group: overviewGroup({health: health.computed, status: row.status}),
     currency: row.currency,
     timeZone: row.timezone,
     fiscalYearStartMonth: row.fiscal_year_start_month,
@@ -93,7 +103,7 @@ function toProject(row: StoredProject, profile: RiskProfile, cells: readonly Ris
       riskBand: row.tolerance_risk_band,
       timeDays: row.tolerance_time_days,
     },
-    health: {computed, declared},
+    health,
     riskProfile: profile.name,
     openRisks,
     intake: row.intake,
@@ -122,11 +132,6 @@ function countByBand(profile: RiskProfile, cells: readonly RiskCell[]): RiskCoun
     counts[bandOf(profile, likelihood, impact, type).colour] += count
   }
   return counts
-}
-
-function declaredHealth(row: StoredProject, today: string): Project['health']['declared'] {
-  if (!row.declared_health || !row.declared_health_until || row.declared_health_until < today) return null
-  return {colour: row.declared_health, reason: row.declared_health_reason!, until: row.declared_health_until}
 }
 
 function elapsedPercent({baseline_finish, baseline_start}: StoredProject, today: string): number | null {

@@ -19,6 +19,25 @@ export const RiskCountsShape = z.object({
 })
 export type RiskCounts = z.infer<typeof RiskCountsShape>
 
+export const HealthShape = z.object({
+  /** The worst of the parts that can be judged. */
+  computed: Colour.nullable(),
+  parts: z.array(
+    z.object({
+      dimension: z.enum(['schedule', 'cost', 'risk']),
+      /** Null as long as there is nothing to judge it by. */
+      colour: Colour.nullable(),
+      reason: z.string(),
+    }),
+  ),
+  /** Of the parts that make it this colour. */
+  reasons: z.array(z.string()),
+  /** What somebody says it is; null when nobody does, or no longer. */
+  declared: z.object({colour: Colour, reason: z.string(), until: Day}).nullable(),
+  /** Whether it is said to be better than the registers say. */
+  declaredBetter: z.boolean(),
+})
+
 export const ProjectShape = z.object({
   key: z.string(),
   name: z.string(),
@@ -44,10 +63,7 @@ export const ProjectShape = z.object({
     costPercent: z.string().nullable(),
     riskBand: Colour.nullable(),
   }),
-  health: z.object({
-    computed: Colour.nullable(),
-    declared: z.object({colour: Colour, reason: z.string(), until: Day}).nullable(),
-  }),
+  health: HealthShape,
   riskProfile: z.string(),
   openRisks: RiskCountsShape,
   intake: z.record(z.string(), z.unknown()),
