@@ -3,6 +3,8 @@
  * the overview of all. What a project's health follows from is computed in `#shared/coordination`.
  */
 export {addProject} from './add.ts'
+export {loadBaselines, type SetBaselineFields, setBaseline, setsBaseline} from './baseline.ts'
+export {renderBaselines} from './baseline-view.ts'
 export {readCurrentProject, writeCurrentProject} from './current-project.ts'
 export {declareHealth, declaresHealth} from './declare-health.ts'
 export {addDemoProject} from './demo.ts'
@@ -20,6 +22,6 @@ export {ProfileChangeShape, planProfileChange, setProfile} from './profile-chang
 export {renderProfileChange} from './profile-change-view.ts'
 export {askForProject} from './questions.ts'
 export {removeProjects} from './remove.ts'
-export {type Project, ProjectShape} from './shape.ts'
+export {type Project, ProjectBaselinesShape, ProjectShape} from './shape.ts'
 export {changeProjectStatus} from './status.ts'
 export type {ProjectRow} from './table.ts'

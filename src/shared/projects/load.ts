@@ -15,6 +15,7 @@ import type {Database} from '#shared/db/index'
 import {loadMilestones, type Milestone} from '#shared/milestones/index'
 import {countRiskCells, listProfiles, type RiskCell} from '#shared/risks/index'
 import {ExitCode, UserError} from '../errors.ts'
+import {baselineVersions} from './baseline-repository.ts'
 import {healthOf} from './health.ts'
 import {findStoredProject, listStoredProjects, type ProjectFilter, type StoredProject} from './repository.ts'
 import type {Project, RiskCounts} from './shape.ts'
@@ -32,9 +33,14 @@ export async function loadProjects(
   const today = Object.fromEntries(stored.map(({timezone}) => [timezone, todayIn(timezone, now)]))
   const cells = await countRiskCells(database, ['proposed', ...openRiskStatuses], today)
   const one = stored.length === 1 ? {projectId: stored[0]!.id} : {}
+  const baselines = await baselineVersions(
+    database,
+    stored.map(({id}) => id),
+  )
   const milestones = await loadMilestones(database, now, {...one, isReached: false})
   return stored.map((project) =>
     toProject(project, {
+      baselineVersion: baselines.get(project.id) ?? null,
       cells: cells.filter((cell) => cell.projectId === project.id),
       milestones: milestones.filter((milestone) => milestone.project === project.key),
       profile: profiles.get(project.risk_profile_id)!,
@@ -69,6 +75,7 @@ export async function requireProject(database: Kysely<Database>, typed: string):
 
 /** What belongs to one project, from the registers. */
 interface Registers {
+  readonly baselineVersion: number | null
   readonly cells: readonly RiskCell[]
   /** Not reached. */
   readonly milestones: readonly Milestone[]
@@ -76,7 +83,7 @@ interface Registers {
   readonly today: string
 }
 
-function toProject(row: StoredProject, {cells, milestones, profile, today}: Registers): Project {
+function toProject(row: StoredProject, {baselineVersion, cells, milestones, profile, today}: Registers): Project {
   const openRisks = countByBand(profile, cells)
   const worstThreat = worstColour(bandColours.filter((colour) => openRisks[colour] > 0))
   const health = healthOf(row, {milestones, worstThreat}, today)
@@ -94,7 +101,7 @@ function toProject(row: StoredProject, {cells, milestones, profile, today}: Regi
     currency: row.currency,
     timeZone: row.timezone,
     fiscalYearStartMonth: row.fiscal_year_start_month,
-    baseline: {finish: row.baseline_finish, start: row.baseline_start},
+    baseline: {finish: row.baseline_finish, start: row.baseline_start, version: baselineVersion},
     forecastFinish: row.forecast_finish,
     actualFinish: row.actual_finish,
     elapsedPercent: elapsedPercent(row, today),

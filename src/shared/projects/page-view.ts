@@ -75,7 +75,8 @@ function logTab({log}: ProjectPage, screen: Screen, timeZone: string): string {
 function baselineText({baseline, elapsedPercent}: Project): string | null {
   if (!baseline.start && !baseline.finish) return null
   const elapsed = elapsedPercent === null ? '' : ` (${elapsedPercent} % elapsed)`
-  return `${baseline.start ?? 'no start'} to ${baseline.finish ?? 'no finish'}${elapsed}`
+  const version = baseline.version === null ? 'not set yet' : `version ${baseline.version}`
+  return `${baseline.start ?? 'no start'} to ${baseline.finish ?? 'no finish'}, ${version}${elapsed}`
 }
 
 function tolerancesText({tolerances: {costPercent, riskBand, timeDays}}: Project): string | null {

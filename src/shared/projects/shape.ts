@@ -53,7 +53,12 @@ export const ProjectShape = z.object({
   currency: z.string().nullable(),
   timeZone: z.string(),
   fiscalYearStartMonth: z.number().int().min(1).max(12),
-  baseline: z.object({start: Day.nullable(), finish: Day.nullable()}),
+  baseline: z.object({
+    start: Day.nullable(),
+    finish: Day.nullable(),
+    /** Null until a baseline is set: the dates are then a plan that anybody may change. */
+    version: z.number().int().min(1).nullable(),
+  }),
   forecastFinish: Day.nullable(),
   actualFinish: Day.nullable(),
   /** How much of the planned time has passed today; null without baseline dates. */
@@ -75,3 +80,41 @@ export const ProjectShape = z.object({
   updatedAt: z.iso.datetime(),
 })
 export type Project = z.infer<typeof ProjectShape>
+
+export const BaselineShape = z.object({
+  /** 1, and one more with each new one. */
+  version: z.number().int().min(1),
+  start: Day,
+  finish: Day,
+  /** Null only for the first. */
+  reason: z.string().nullable(),
+  by: z.string(),
+  at: z.iso.datetime(),
+  /** The days that milestones were planned on then. */
+  milestones: z.array(z.object({reference: z.string(), title: z.string(), date: Day})),
+  /** What was approved then, one amount a currency. */
+  approved: z.array(z.object({amount: z.string(), currency: z.string()})),
+})
+export type Baseline = z.infer<typeof BaselineShape>
+
+export const ProjectBaselinesShape = z.object({
+  project: z.string(),
+  name: z.string(),
+  /** The dates of the project now. */
+  start: Day.nullable(),
+  finish: Day.nullable(),
+  /** The newest first, which is the one in force. */
+  baselines: z.array(BaselineShape),
+  /** What the command has set; null when it only shows. */
+  set: z
+    .object({
+      before: z.object({start: Day.nullable(), finish: Day.nullable(), version: z.number().int().nullable()}),
+      after: BaselineShape,
+      /** Milestones that are elsewhere than in the baseline before; `before` is null for new ones, `after` for gone ones. */
+      milestones: z.array(
+        z.object({reference: z.string(), title: z.string(), before: Day.nullable(), after: Day.nullable()}),
+      ),
+    })
+    .nullable(),
+})
+export type ProjectBaselines = z.infer<typeof ProjectBaselinesShape>

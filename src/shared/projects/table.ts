@@ -37,6 +37,39 @@ interface ProjectTable {
   updated_at: Derived<Date>
 }
 
+/** A milestone or an amount as it was when a baseline was set: `jsonb` columns. */
+export interface BaselineMilestone {
+  readonly reference: string
+  readonly title: string
+  readonly date: string
+}
+export interface ApprovedAmount {
+  readonly amount: string
+  readonly currency: string
+}
+
+/** Lists are read as they are and written as JSON text. */
+type JsonList<Entry> = ColumnType<readonly Entry[], string | undefined, string>
+
+interface ProjectBaselineTable {
+  id: Generated<number>
+  project_id: number
+  reference: string
+  baseline_version: number
+  start_on: string
+  finish_on: string
+  reason: string | null
+  set_by: string
+  milestones: JsonList<BaselineMilestone>
+  approved: JsonList<ApprovedAmount>
+  removed_at: Date | null
+  version: Derived<number>
+  created_at: Derived<Date>
+  updated_at: Derived<Date>
+}
+
+export type ProjectBaselineRow = Selectable<ProjectBaselineTable>
+export type NewProjectBaseline = Insertable<ProjectBaselineTable>
 export type ProjectRow = Selectable<ProjectTable>
 export type NewProject = Insertable<ProjectTable>
 export type ProjectPatch = Updateable<ProjectTable>
@@ -44,5 +77,6 @@ export type ProjectPatch = Updateable<ProjectTable>
 declare module '#shared/db/tables' {
   interface Database {
     project: ProjectTable
+    project_baseline: ProjectBaselineTable
   }
 }
