@@ -22,6 +22,7 @@ export {ProfileChangeShape, planProfileChange, setProfile} from './profile-chang
 export {renderProfileChange} from './profile-change-view.ts'
 export {askForProject} from './questions.ts'
 export {removeProjects} from './remove.ts'
+export {updateProject} from './repository.ts'
 export {type Project, ProjectBaselinesShape, ProjectShape} from './shape.ts'
 export {changeProjectStatus} from './status.ts'
-export type {ProjectRow} from './table.ts'
+export type {AcceptedEntry, ProjectRow} from './table.ts'

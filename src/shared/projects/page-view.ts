@@ -31,6 +31,7 @@ function overviewTab({log, project, risks}: ProjectPage, screen: Screen, timeZon
     [
       {label: 'status', value: `${project.status}, ${project.phase}`},
       {label: 'health', value: healthText(project.health)},
+      {label: 'intake', value: project.group === 'Intake' ? `${project.intakePercent} % of the form answered` : null},
       {label: 'priority', value: String(project.priority)},
       {label: 'department', value: project.department},
       {label: 'sponsor', value: project.sponsor},

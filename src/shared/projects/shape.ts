@@ -72,6 +72,8 @@ export const ProjectShape = z.object({
   riskProfile: z.string(),
   openRisks: RiskCountsShape,
   intake: z.record(z.string(), z.unknown()),
+  /** How much of the initiation request is answered. */
+  intakePercent: z.string(),
   tags: z.array(z.string()),
   isDemo: z.boolean(),
   lastActivityAt: z.iso.datetime(),

@@ -29,12 +29,21 @@ interface ProjectTable {
   declared_health_until: string | null
   risk_profile_id: number
   intake: Generated<Record<string, unknown>>
+  intake_accepted: JsonList<AcceptedEntry>
   tags: Generated<string[]>
   is_demo: Generated<boolean>
   removed_at: Date | null
   version: Derived<number>
   created_at: Derived<Date>
   updated_at: Derived<Date>
+}
+
+/** What became of an entry of the intake form. */
+export interface AcceptedEntry {
+  readonly section: string
+  /** As the form had it then. */
+  readonly name: string
+  readonly reference: string
 }
 
 /** A milestone or an amount as it was when a baseline was set: `jsonb` columns. */
