@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {Readable} from 'node:stream'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {loadBudgetLines} from '#shared/budgets/index'
 import {acceptIntake, IntakeShape, loadIntake, readIntakeFile, saveSection, saveTypedIntake} from '#shared/intake/index'
 import {loadMilestones} from '#shared/milestones/index'
 import {changeProjectStatus} from '#shared/projects/index'
@@ -182,6 +183,18 @@ timeframe:
         expect(await loadStakeholders(registers.kysely, NOW, filter)).toMatchObject([{influence: 4, interest: 5}])
         expect(await loadMilestones(registers.kysely, NOW, filter)).toMatchObject([
           {baseline: '2026-11-24', title: 'Permit', type: 'gate'},
+        ])
+      })
+
+      test('creates its budget lines, with the amounts that were meant, whatever mark is typed here', async () => {
+        const project = await registers.addProject({currency: 'GBP'})
+        const budget = 'cost:\n  budget:\n    - {name: Works, amount: 12.5k, kind: cost, category: works}\n'
+        await save(project.key, budget)
+        const comma = {...ana, conventions: {...ana.conventions, decimalMark: ','}} as const
+        const accepted = await registers.change((transaction) => acceptIntake(transaction, project.key, comma))
+        expect(accepted.page.created).toEqual([{name: 'Works', reference: `${project.key}-B1`, section: 'cost'}])
+        expect(await loadBudgetLines(registers.kysely, NOW, {projectId: project.id})).toMatchObject([
+          {category: 'works', figures: {approved: {amount: '12500.00', currency: 'GBP'}}, name: 'Works'},
         ])
       })
 

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest'
+import {addBudgetLine} from '#shared/budgets/index'
 import {editMilestones, forecastMilestones, loadMilestones, removeMilestones} from '#shared/milestones/index'
 import {
   changeProjectStatus,
@@ -43,6 +44,21 @@ describeEachDatabase(
       })
       expect(ProjectBaselinesShape.parse(baselines)).toEqual(baselines)
       expect((await loadProject(registers.kysely, project.key, NOW)).baseline.version).toBe(1)
+    })
+
+    test('keeps the approved money of each currency, and what was approved since is a difference', async () => {
+      const project = await registers.addProject(approvable)
+      const add = (fields: Parameters<typeof addBudgetLine>[2]) =>
+        registers.change((transaction) => addBudgetLine(transaction, project, fields, ana))
+      await add({amount: '1000', name: 'Works'})
+      await set(project.key)
+      await add({amount: '500', kind: 'contingency', name: 'Reserve'})
+      await add({amount: '9000', kind: 'income', name: 'Grant'})
+      const {baselines} = await set(project.key, {reason: 'More money'})
+      expect(baselines.baselines.map(({approved}) => approved)).toEqual([
+        [{amount: '1500.00', currency: 'EUR'}],
+        [{amount: '1000.00', currency: 'EUR'}],
+      ])
     })
 
     test('takes the dates that are typed, and needs both', async () => {

@@ -1,4 +1,5 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import {addBudgetLine} from '#shared/budgets/index'
 import {completeMilestones, forecastMilestones} from '#shared/milestones/index'
 import {
   loadOverview,
@@ -169,6 +170,21 @@ describeEachDatabase(
         await registers.change((transaction) => completeMilestones(transaction, of(reached.reference), {}, ana))
         const {health} = await loadProject(registers.kysely, project.key, NOW)
         expect(health.reasons).toEqual([`${reference} slips by 3 days (red).`])
+      })
+
+      test('has a cost side as soon as there is a budget, which the tolerance of the project softens', async () => {
+        const over = {amount: '1000', estimate: '1040', name: 'Works'}
+        const costOf = async (fields: Parameters<typeof registers.addProject>[0]) => {
+          const project = await registers.addProject(fields)
+          await registers.change((transaction) => addBudgetLine(transaction, project, over, ana))
+          return (await loadProject(registers.kysely, project.key, NOW)).health.parts[1]
+        }
+        expect(await costOf(active)).toEqual({
+          colour: 'yellow',
+          dimension: 'cost',
+          reason: 'The forecast is 104.0 % of the approved budget (yellow).',
+        })
+        expect(await costOf({...active, 'tolerance-cost': '5'})).toMatchObject({colour: 'green'})
       })
 
       test('shows what was declared until that has expired', async () => {

@@ -1,4 +1,5 @@
 import type {Transaction} from 'kysely'
+import {addBudgetLine} from '#shared/budgets/index'
 import type {Database} from '#shared/db/index'
 import {addMilestone} from '#shared/milestones/index'
 import {type AcceptedEntry, requireProject, updateProject} from '#shared/projects/index'
@@ -55,9 +56,18 @@ type AddEntry = (
 
 /** Where the entries of a section go; their parts have the names of the fields there. */
 const registers: Readonly<Record<string, AddEntry>> = {
+  cost: addBudgetEntry,
   risks: addRisk,
   stakeholders: addStakeholder,
   timeframe: addMilestone,
+}
+
+/** Amounts of the form are stored with a point, whatever mark people here type. */
+function addBudgetEntry(...[transaction, project, entry, acting]: Parameters<AddEntry>): ReturnType<AddEntry> {
+  return addBudgetLine(transaction, project, entry, {
+    ...acting,
+    conventions: {...acting.conventions, decimalMark: '.'},
+  })
 }
 
 function problemsAt(path: string, {message, problems}: UserError): Problem[] {
@@ -76,12 +86,6 @@ function isOver({key, status}: StoredProject): UserError {
   })
 }
 
-function incompleteness({completePercent, missing, notCreated}: IntakePage): string[] {
-  const warnings: string[] = []
-  if (missing.length > 0) warnings.push(`The form is ${completePercent} % complete; open: ${missing.join(', ')}.`)
-  if (notCreated.length > 0) {
-    const names = notCreated.map(({name}) => `"${name}"`).join(', ')
-    warnings.push(`There is no register yet for ${names} (${notCreated[0]!.section}).`)
-  }
-  return warnings
+function incompleteness({completePercent, missing}: IntakePage): string[] {
+  return missing.length > 0 ? [`The form is ${completePercent} % complete; open: ${missing.join(', ')}.`] : []
 }

@@ -1,5 +1,7 @@
+import {isDeepStrictEqual} from 'node:util'
 import type {Kysely, Transaction} from 'kysely'
-import {todayIn} from '#shared/coordination/index'
+import {loadFiguredLines} from '#shared/budgets/index'
+import {projectFigures, toDecimalString, todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {editMilestones, loadMilestones, type Milestone} from '#shared/milestones/index'
 import {readDay} from '#shared/registers/index'
@@ -54,9 +56,11 @@ export async function setBaseline(
   const milestones = await loadMilestones(transaction, acting.now, {projectId: project.id})
   const planned = milestones.map(({baseline, reference, title}) => ({date: baseline, reference, title}))
   const moved = movedMilestones(before?.milestones ?? [], planned)
-  assertDifferent(form, project.key, {before, dates, moved})
+  const approved = await approvedNow(transaction, project.id, acting)
+  assertDifferent(form, project.key, {approved, before, dates, moved})
   await updateProject(transaction, project, {baseline_finish: dates.finish, baseline_start: dates.start})
   await insertBaseline(transaction, {
+    approved: JSON.stringify(approved),
     baseline_version: (before?.version ?? 0) + 1,
     finish_on: dates.finish,
     milestones: JSON.stringify(planned),
@@ -160,6 +164,19 @@ async function planAsForecast(
   }
 }
 
+/** What may be spent in each currency: cost, contingency and management reserve. */
+async function approvedNow(
+  transaction: Transaction<Database>,
+  projectId: number,
+  {now}: Acting,
+): Promise<Baseline['approved']> {
+  const lines = await loadFiguredLines(transaction, now, {projectId})
+  return projectFigures(lines.map(({figures}) => figures)).map(({currency, expenses: {approved: amount}}) => ({
+    amount: toDecimalString({amount, currency}),
+    currency,
+  }))
+}
+
 function movedMilestones(before: Baseline['milestones'], after: Baseline['milestones']): Moved {
   const dateIn = (milestones: Baseline['milestones'], wanted: string) =>
     milestones.find(({reference}) => reference === wanted)?.date ?? null
@@ -177,9 +194,20 @@ function movedMilestones(before: Baseline['milestones'], after: Baseline['milest
 function assertDifferent(
   form: Form,
   key: string,
-  {before, dates, moved}: {readonly before: Baseline | null; readonly dates: Dates; readonly moved: Moved},
+  {
+    approved,
+    before,
+    dates,
+    moved,
+  }: {
+    readonly approved: Baseline['approved']
+    readonly before: Baseline | null
+    readonly dates: Dates
+    readonly moved: Moved
+  },
 ): void {
   if (before === null || moved.length > 0 || before.start !== dates.start || before.finish !== dates.finish) return
+  if (!isDeepStrictEqual(approved, before.approved)) return
   const message = `would be the same as baseline ${before.version}: give --start, --finish or --as-forecast.`
   form.problems.push({message: `The baseline ${message}`})
   form.assertValid(`The baseline of ${key}`)

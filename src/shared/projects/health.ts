@@ -4,6 +4,7 @@ import {
   computedHealth,
   costHealth,
   type Figure,
+  type HealthPart,
   isDeclared,
   isDeclaredBetter,
   riskHealth,
@@ -13,19 +14,20 @@ import type {Milestone} from '#shared/milestones/index'
 import type {Project} from './shape.ts'
 import type {ProjectRow} from './table.ts'
 
-/** What the books of a project say about its health; null where there is nothing to judge by. */
+/** What the books of a project say about its health, in one currency. */
 export interface PerformanceFigures {
-  readonly spi: Figure | null
-  readonly cpi: Figure | null
+  readonly spi: Figure
+  readonly cpi: Figure
   /** The forecast as a share of the approved budget. */
-  readonly forecasted: Figure | null
+  readonly forecasted: Figure
 }
 
 interface HealthFacts {
   readonly worstThreat: BandColour | null
   /** Those of the project that are not reached. */
   readonly milestones: readonly Milestone[]
-  readonly performance?: PerformanceFigures | null
+  /** One a currency; none without a budget. */
+  readonly performance: readonly PerformanceFigures[]
 }
 
 /** Schedule, cost and risk of a project as its registers say, beside what somebody declared, as of a day there. */
@@ -38,12 +40,14 @@ export function healthOf(
     | 'tolerance_cost_pct'
     | 'tolerance_risk_band'
   >,
-  {milestones, performance = null, worstThreat}: HealthFacts,
+  {milestones, performance, worstThreat}: HealthFacts,
   today: string,
 ): Project['health'] {
+  const worst = worstSlipOf(milestones)
   const {colour, parts, reasons} = computedHealth([
-    scheduleHealth(performance?.spi ?? null, worstSlipOf(milestones)),
-    costHealth(performance?.cpi ?? null, performance?.forecasted ?? null, row.tolerance_cost_pct),
+    worstPart(performance.map(({spi}) => scheduleHealth(spi, worst))) ?? scheduleHealth(null, worst),
+    worstPart(performance.map(({cpi, forecasted}) => costHealth(cpi, forecasted, row.tolerance_cost_pct))) ??
+      costHealth(null, null, null),
     riskHealth(worstThreat, row.tolerance_risk_band),
   ])
   const declared = declaredHealth(row, today)
@@ -54,6 +58,12 @@ export function healthOf(
     declared,
     declaredBetter: isDeclaredBetter(declared, colour, today),
   }
+}
+
+/** Currencies are not added up: the worst of them counts. */
+function worstPart(parts: readonly HealthPart[]): HealthPart | undefined {
+  const orderOf = ({colour}: HealthPart) => (colour === null ? -1 : bandOrder(colour))
+  return parts.toSorted((one, other) => orderOf(other) - orderOf(one))[0]
 }
 
 /** By its band first: a short slip that nobody has explained is worse than a long one within the tolerance. */

@@ -1,4 +1,5 @@
 import type {Kysely} from 'kysely'
+import {type FiguredLine, loadFiguredLines, toMeasuredLine} from '#shared/budgets/index'
 import {
   bandColours,
   bandOf,
@@ -9,6 +10,8 @@ import {
   overviewGroup,
   parseProjectKey,
   percentText,
+  performanceOf,
+  projectFigures,
   type RiskProfile,
   todayIn,
   worstColour,
@@ -18,7 +21,7 @@ import {loadMilestones, type Milestone} from '#shared/milestones/index'
 import {countRiskCells, listProfiles, type RiskCell} from '#shared/risks/index'
 import {ExitCode, UserError} from '../errors.ts'
 import {baselineVersions} from './baseline-repository.ts'
-import {healthOf} from './health.ts'
+import {healthOf, type PerformanceFigures} from './health.ts'
 import {findStoredProject, listStoredProjects, type ProjectFilter, type StoredProject} from './repository.ts'
 import type {Project, RiskCounts} from './shape.ts'
 import type {ProjectRow} from './table.ts'
@@ -35,6 +38,7 @@ export async function loadProjects(
   const today = Object.fromEntries(stored.map(({timezone}) => [timezone, todayIn(timezone, now)]))
   const cells = await countRiskCells(database, ['proposed', ...openRiskStatuses], today)
   const one = stored.length === 1 ? {projectId: stored[0]!.id} : {}
+  const lines = await loadFiguredLines(database, now, one)
   const baselines = await baselineVersions(
     database,
     stored.map(({id}) => id),
@@ -44,6 +48,7 @@ export async function loadProjects(
     toProject(project, {
       baselineVersion: baselines.get(project.id) ?? null,
       cells: cells.filter((cell) => cell.projectId === project.id),
+      lines: lines.filter(({row}) => row.project_id === project.id),
       milestones: milestones.filter((milestone) => milestone.project === project.key),
       profile: profiles.get(project.risk_profile_id)!,
       today: today[project.timezone]!,
@@ -79,16 +84,20 @@ export async function requireProject(database: Kysely<Database>, typed: string):
 interface Registers {
   readonly baselineVersion: number | null
   readonly cells: readonly RiskCell[]
+  readonly lines: readonly FiguredLine[]
   /** Not reached. */
   readonly milestones: readonly Milestone[]
   readonly profile: RiskProfile
   readonly today: string
 }
 
-function toProject(row: StoredProject, {baselineVersion, cells, milestones, profile, today}: Registers): Project {
+function toProject(
+  row: StoredProject,
+  {baselineVersion, cells, lines, milestones, profile, today}: Registers,
+): Project {
   const openRisks = countByBand(profile, cells)
   const worstThreat = worstColour(bandColours.filter((colour) => openRisks[colour] > 0))
-  const health = healthOf(row, {milestones, worstThreat}, today)
+  const health = healthOf(row, {milestones, performance: performanceFigures(lines, today), worstThreat}, today)
   return {
     key: row.key,
     name: row.name,
@@ -124,6 +133,15 @@ function toProject(row: StoredProject, {baselineVersion, cells, milestones, prof
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   }
+}
+
+function performanceFigures(lines: readonly FiguredLine[], today: string): PerformanceFigures[] {
+  const totals = projectFigures(lines.map(({figures}) => figures))
+  return performanceOf(lines.map(toMeasuredLine), {asOf: today}).map(({currency, value: {cpi, spi}}) => ({
+    cpi,
+    forecasted: totals.find((each) => each.currency === currency)!.expenses.shares.forecasted,
+    spi,
+  }))
 }
 
 function countByBand(profile: RiskProfile, cells: readonly RiskCell[]): RiskCounts {

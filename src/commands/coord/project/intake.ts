@@ -22,7 +22,7 @@ export default class ProjectIntake extends CoordCommand {
   static override shape = IntakeShape
   static override summary = 'Fill in the initiation request of a project.'
   static override description =
-    'On a terminal it asks for what is open, section by section, and saves each. --from takes a filled-in --template: questions that are not in it stay, empty ones become open again. --accept creates the risks, milestones and stakeholders that the form names, each once.'
+    'On a terminal it asks for what is open, section by section, and saves each. --from takes a filled-in --template: questions that are not in it stay, empty ones become open again. --accept creates the risks, milestones, stakeholders and budget lines that the form names, each once.'
   static override args = {project: argument('key of the project')}
   static override flags = {
     accept: Flags.boolean({description: 'create what the form names in the registers'}),
