@@ -119,8 +119,10 @@ describe('checkIntake', () => {
       'risks.risks[3].title',
     ])
     expect(problems.map(({message}) => message)).toEqual([
-      expect.stringMatching(/^is not part of the form; known here are context, outcomes, /),
-      'is not part of the form; known here are situation, problem.',
+      expect.stringMatching(
+        /^is not part of the form; known here are context, outcomes, .* \(did you mean context\?\)\.$/,
+      ),
+      'is not part of the form; known here are situation, problem (did you mean problem?).',
       'must be a list.',
       'must be a text.',
       'must be a text.',

@@ -76,6 +76,7 @@ const refused: Readonly<Record<string, readonly string[]>> = {
     profile({grid: `'[[],[],[],[],[],[]]'`}),
   ],
 
+  project_intake_accepted_list: [project({intake_accepted: `'{}'`})],
   project_key_never_reused: [project({key: `'OLD'`}), project({key: `'GONE'`})],
   project_key_format: [`'lib'`, `'L'`, `'1LIB'`, `'LIBRARYWING'`, `'LI-B'`, `''`].map((key) => project({key})),
   project_name_length: [project({name: `''`}), project({name: letters(201)})],

@@ -112,8 +112,19 @@ export const calls: Readonly<Record<string, Call>> = {
   'coord milestone timeline': {args: ['-p', 'DEMO'], missing: ['-p', 'NOPE']},
   'coord overview': {args: ['--group', 'owner'], missing: null},
   'coord project add': {args: ['New wing', '--key', 'WING', '--owner', 'ana'], changes: true, missing: null},
+  'coord project baseline': {
+    args: ['DEMO', '--finish', '+12m', '--reason', 'Decided by the board'],
+    changes: true,
+    missing: ['NOPE'],
+  },
   'coord project demo': {args: ['--key', 'DEMO2'], changes: true, missing: null},
   'coord project edit': {args: ['DEMO', '--sponsor', 'Mayor'], changes: true, missing: ['NOPE', '--sponsor', 'Mayor']},
+  'coord project health': {
+    args: ['DEMO', 'yellow', '--until', '+14d', '--reason', 'Decided by the board'],
+    changes: true,
+    missing: ['NOPE'],
+  },
+  'coord project intake': {args: ['DEMO', '--template'], missing: ['NOPE']},
   'coord project list': {args: ['--all', '--sort', '-priority,key'], missing: null},
   'coord project remove': {
     args: ['GONE', '--yes'],

@@ -96,6 +96,58 @@ describe('on a terminal', () => {
     expect((await shown('log')).data).toEqual(before)
   })
 
+  it('project intake asks section by section what is open, and saves each: Ctrl-C loses only the one being typed', async () => {
+    expect(await coord(['project', 'add', 'Pond', '--key', 'POND'])).toMatchObject({exitCode: 0})
+    const terminal = open(['project', 'intake', 'POND'])
+    const answer = async (question: string, text: string) => {
+      await terminal.sees(question)
+      terminal.type(`${text}${enter}`)
+    }
+    await answer('What is the situation', 'No pond')
+    await answer('Which problem', 'No frogs')
+    await terminal.sees('Saved context')
+    await answer('What should be different', 'Frogs')
+    await terminal.sees('What should be different')
+    terminal.type(controlC)
+    expect(await terminal.ended).toBe(130)
+    expect(terminal.lines().join('\n')).toContain('the section answered before is saved')
+    expect((await shown('project', 'intake', 'POND')).data).toMatchObject({answered: 2})
+  })
+
+  it('project intake goes on where it was left, and offers to revise', async () => {
+    const terminal = open(['project', 'intake', 'POND', '--section', 'risks'])
+    const answer = async (question: string, text: string) => {
+      await terminal.sees(question)
+      terminal.type(`${text}${enter}`)
+    }
+    await answer('title (empty: done)', 'Drought')
+    await answer('likelihood', '7')
+    await terminal.sees('must be a whole number from 1 to 5')
+    terminal.type(`\u007f2${enter}`)
+    await answer('impact', '3')
+    await answer('owner', 'ben')
+    await answer('mitigation', '')
+    await answer('title (empty: done)', '')
+    expect(await terminal.ended).toBe(0)
+    const resumed = open(['project', 'intake', 'POND'])
+    await resumed.sees('Desired outcomes')
+    resumed.type(controlC)
+    expect(await resumed.ended).toBe(130)
+    expect(resumed.lines().join('\n')).not.toContain('What is the situation')
+    expect((await shown('project', 'intake', 'POND', '--accept')).data.created).toEqual([
+      {name: 'Drought', reference: 'POND-R1', section: 'risks'},
+    ])
+  })
+
+  it('project baseline asks before it sets the first one', async () => {
+    await coord(['project', 'edit', 'POND', '--start', '2026-12-01', '--finish', '2027-06-30'])
+    const terminal = open(['project', 'baseline', 'POND'])
+    await terminal.sees('Set 2026-12-01 to 2027-06-30 as baseline 1 of POND?')
+    terminal.type(`y${enter}`)
+    expect(await terminal.ended).toBe(0)
+    expect((await shown('project', 'baseline', 'POND')).data).toMatchObject({baselines: [{version: 1}], set: null})
+  })
+
   it('Ctrl-C while another command has the database stops with 130 at once', async () => {
     const dataDirectory = join(place.folder, 'busy')
     mkdirSync(dataDirectory)
@@ -129,6 +181,18 @@ describe('on a terminal', () => {
 })
 
 describe('without a terminal', () => {
+  it('project intake shows the form, and ends with 10 when that is wanted and questions are open', async () => {
+    const shownForm = await coord(['project', 'intake', 'DEMO'])
+    expect(shownForm).toMatchObject({exitCode: 0, stdout: expect.stringContaining('0.0 % complete')})
+    expect(await coord(['project', 'intake', 'DEMO', '--check', '--exit-code'])).toMatchObject({exitCode: 10})
+    const checked = ['project', 'intake', 'DEMO', '--from', '-', '--check']
+    expect(await coord(checked, {input: 'scope:\n  in: [Roof]\n'})).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('4.8 % complete (1 of 21 questions)'),
+    })
+    expect((await shown('project', 'intake', 'DEMO')).data).toMatchObject({answered: 0})
+  })
+
   it.each([
     [['project', 'add'], 'name'],
     [['risk', 'add', '-p', 'DEMO'], 'title'],

@@ -12,8 +12,9 @@ import {
   showMilestones,
   withForecasts,
 } from '#shared/milestones/index'
+import {setBaseline} from '#shared/projects/index'
 import {describeEachDatabase} from '../support/databases.ts'
-import {ana, NOW, problemsOf, refusal, useRegisters} from '../support/registers.ts'
+import {ana, approvable, NOW, problemsOf, refusal, useRegisters} from '../support/registers.ts'
 
 describeEachDatabase(
   'milestones',
@@ -85,10 +86,21 @@ describeEachDatabase(
     })
 
     describe('the baseline', () => {
-      test('is changed with a reason only, as a new version that keeps it', async () => {
+      test('moves freely until the project has one', async () => {
         const reference = await newMilestone({date: '2027-01-31'})
+        expect(await edit(reference, {date: '2027-02-28', reason: 'Better so'})).toMatchObject({
+          baseline: '2027-02-28',
+          baselineReason: null,
+          baselineVersion: 1,
+        })
+      })
+
+      test('is frozen then: changed with a reason only, as a new version that keeps it', async () => {
+        const project = await registers.addProject(approvable)
+        const {reference} = await registers.addMilestone(project, {date: '2027-01-31'})
+        await registers.change((transaction) => setBaseline(transaction, project.key, {yes: true}, ana))
         expect(await refused(edit(reference, {date: '2027-02-28'}), 'INVALID_INPUT')).toEqual([
-          '--reason: is missing: a new baseline says why.',
+          '--reason: is missing: the project has a baseline, and a new day for a milestone says why.',
         ])
         const fields = {date: '2027-02-28', reason: 'Decided by the board'}
         expect(await edit(reference, fields)).toMatchObject({

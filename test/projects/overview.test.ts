@@ -1,4 +1,6 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import {addBudgetLine} from '#shared/budgets/index'
+import {completeMilestones, forecastMilestones} from '#shared/milestones/index'
 import {
   loadOverview,
   loadProject,
@@ -138,6 +140,51 @@ describeEachDatabase(
 
       test('goes by the bands of the profile', async () => {
         expect(await healthOf((await withRisks({...active, profile: 'pm2-5x5'}, 'orange')).key)).toBe('yellow')
+      })
+
+      test('is the worst of schedule and risk, with the reasons of the worst', async () => {
+        const project = await withRisks(active, 'yellow')
+        const {reference} = await registers.addMilestone(project, {date: '2026-10-01'})
+        const {health} = await loadProject(registers.kysely, project.key, NOW)
+        expect(health).toMatchObject({
+          computed: 'red',
+          parts: [
+            {colour: 'red', dimension: 'schedule'},
+            {colour: null, dimension: 'cost'},
+            {colour: 'yellow', dimension: 'risk'},
+          ],
+          reasons: [`${reference} slips by 53 days (red).`],
+        })
+        expect(await groups()).toEqual([['Needs attention', ['Library']]])
+      })
+
+      test('goes by the worst band of a slip, not by the longest, and reached milestones tell nothing', async () => {
+        const project = await registers.addProject(active)
+        const {reference} = await registers.addMilestone(project, {date: '2026-11-20'})
+        const longer = await registers.addMilestone(project, {date: '2026-12-01'})
+        const reached = await registers.addMilestone(project, {date: '2026-01-01'})
+        const of = (each: string) => ({projectKey: undefined, references: [each]})
+        await registers.change((transaction) =>
+          forecastMilestones(transaction, of(longer.reference), '2026-12-20', ana),
+        )
+        await registers.change((transaction) => completeMilestones(transaction, of(reached.reference), {}, ana))
+        const {health} = await loadProject(registers.kysely, project.key, NOW)
+        expect(health.reasons).toEqual([`${reference} slips by 3 days (red).`])
+      })
+
+      test('has a cost side as soon as there is a budget, which the tolerance of the project softens', async () => {
+        const over = {amount: '1000', estimate: '1040', name: 'Works'}
+        const costOf = async (fields: Parameters<typeof registers.addProject>[0]) => {
+          const project = await registers.addProject(fields)
+          await registers.change((transaction) => addBudgetLine(transaction, project, over, ana))
+          return (await loadProject(registers.kysely, project.key, NOW)).health.parts[1]
+        }
+        expect(await costOf(active)).toEqual({
+          colour: 'yellow',
+          dimension: 'cost',
+          reason: 'The forecast is 104.0 % of the approved budget (yellow).',
+        })
+        expect(await costOf({...active, 'tolerance-cost': '5'})).toMatchObject({colour: 'green'})
       })
 
       test('shows what was declared until that has expired', async () => {

@@ -1,4 +1,5 @@
 import type {Problem} from '#shared/errors'
+import {closest} from './closest.ts'
 import {type Figure, figure} from './ratios.ts'
 
 /** A text, a list of texts, or a list of entries with named parts that become register entries on acceptance. */
@@ -146,7 +147,7 @@ function entryProblems(path: string, entry: unknown, parts: readonly [string, ..
   const unknown = Object.keys(entry).filter((part) => !parts.includes(part))
   const problems = unknown.map((part) => ({
     field: `${path}.${part}`,
-    message: `is not known here; the parts are ${parts.join(', ')}.`,
+    message: `is not known here; the parts are ${parts.join(', ')}${near(part, parts)}.`,
   }))
   const notScalar = parts.filter((part) => !isScalar(entry[part] ?? ''))
   problems.push(...notScalar.map((part) => ({field: `${path}.${part}`, message: 'must be a text or a number.'})))
@@ -176,7 +177,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function unknownPart(path: string, among: readonly {readonly name: string}[]): Problem {
-  return {field: path, message: `is not part of the form; known here are ${names(among)}.`}
+  const known = among.map(({name}) => name)
+  const typed = path.slice(path.lastIndexOf('.') + 1)
+  return {field: path, message: `is not part of the form; known here are ${known.join(', ')}${near(typed, known)}.`}
+}
+
+function near(typed: string, known: readonly string[]): string {
+  const meant = closest(typed, known, 2)
+  return meant === undefined ? '' : ` (did you mean ${meant}?)`
 }
 
 function names(among: readonly {readonly name: string}[]): string {

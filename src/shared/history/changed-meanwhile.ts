@@ -28,14 +28,18 @@ export async function changedMeanwhile(
 /** A row is at version 1 when it is added, and one further after each of its later events. */
 async function changesSince(database: Kysely<Database>, reference: string, version: number): Promise<Problem[][]> {
   const changes = (await historyOf(database, reference)).toReversed()
+  // Parts of an entry carry its reference too (a contact, a baseline), but have versions of their own.
+  const entity = changes[0]?.events[0]?.entity
   const steps = changes.flatMap(({actor, events, id}) =>
-    events.map(({fields, operation}) => ({
-      operation,
-      problems: fields.map(({after, before, field}) => ({
-        field,
-        message: `went from ${JSON.stringify(before)} to ${JSON.stringify(after)} in change ${id} (${actor})`,
+    events
+      .filter((event) => event.entity === entity)
+      .map(({fields, operation}) => ({
+        operation,
+        problems: fields.map(({after, before, field}) => ({
+          field,
+          message: `went from ${JSON.stringify(before)} to ${JSON.stringify(after)} in change ${id} (${actor})`,
+        })),
       })),
-    })),
   )
   return steps
     .filter(({operation}) => operation !== 'add')

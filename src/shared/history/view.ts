@@ -18,7 +18,10 @@ function renderChange(change: Change, {colour, columns}: Screen, timeZone: strin
 }
 
 /** What belongs to an entry and carries its reference. */
-const partNames = new Map([['stakeholder_interaction', 'a contact with ']])
+const partNames = new Map([
+  ['project_baseline', 'a baseline of '],
+  ['stakeholder_interaction', 'a contact with '],
+])
 
 /** One event as a sentence, for example `LIB-R3: owner from ben to cora, status from open to treating`. */
 function describeEvent({entity, fields, operation, reference}: ChangeEvent, colour: Colour): string {

@@ -21,8 +21,8 @@ interface Reason {
 }
 
 /**
- * Changes the fields that were given. Another planned day is a new version of the baseline and says why; so does a
- * milestone that was reached by mistake (an empty `actual`).
+ * Changes the fields that were given. Once the project has a baseline, another planned day is a new version of the
+ * milestone's and says why; so does, always, a milestone that was reached by mistake (an empty `actual`).
  */
 export async function editMilestones(
   transaction: Transaction<Database>,
@@ -37,7 +37,7 @@ export async function editMilestones(
       form.problems.push({field: '--actual', message: `is ${actual}, which is still to come.`})
     requireSomeField(form, {...patch, actual}, `coord milestone edit ${row.reference} --owner NAME`)
     const isReopened = actual === null && row.actual_on !== null
-    const isReplanned = Boolean(patch.baseline_on) && patch.baseline_on !== row.baseline_on
+    const isReplanned = row.has_project_baseline && Boolean(patch.baseline_on) && patch.baseline_on !== row.baseline_on
     const reason = isReopened || isReplanned ? readReason(form, fields, isReplanned) : null
     return {
       ...patch,
@@ -109,7 +109,9 @@ function isReached({actual_on, reference}: StoredMilestone): string | undefined 
 function readReason(form: Form, {reason}: Reason, isReplanned: boolean): string | null {
   const why = form.read('--reason', reason, (typed) => parseText(typed)) ?? null
   if (why === null) {
-    const what = isReplanned ? 'a new baseline says why' : 'say why it was not reached after all'
+    const what = isReplanned
+      ? 'the project has a baseline, and a new day for a milestone says why'
+      : 'say why it was not reached after all'
     form.problems.push({field: '--reason', message: `is missing: ${what}.`})
   }
   return why

@@ -9,6 +9,8 @@ export interface StoredMilestone extends MilestoneRow {
   readonly project_key: string
   readonly timezone: string
   readonly tolerance_time_days: number | null
+  /** Whether its own is frozen, because the project has a baseline. */
+  readonly has_project_baseline: boolean
 }
 
 export interface StoredMilestoneFilter extends EntryFilter {
@@ -27,6 +29,16 @@ export async function listStoredMilestones(
     .innerJoin('project', 'project.id', 'milestone.project_id')
     .selectAll('milestone')
     .select(['project.key as project_key', 'project.timezone', 'project.tolerance_time_days'])
+    .select(({exists, selectFrom}) =>
+      exists(
+        selectFrom('project_baseline')
+          .select('project_baseline.id')
+          .whereRef('project_baseline.project_id', '=', 'milestone.project_id')
+          .where('project_baseline.removed_at', 'is', null),
+      )
+        .$castTo<boolean>()
+        .as('has_project_baseline'),
+    )
     .where(isWanted('milestone', filter, searched))
     .$if(filter.isReached !== undefined, (query) =>
       query.where('milestone.actual_on', filter.isReached ? 'is not' : 'is', null),

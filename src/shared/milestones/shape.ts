@@ -11,7 +11,7 @@ export const MilestoneShape = z.object({
   type: z.enum(milestoneTypes),
   status: z.enum(milestoneStates),
   baseline: Day,
-  /** 1, and one more with each new baseline. */
+  /** 1, and one more with each new day since the project has a baseline. */
   baselineVersion: z.number().int().min(1),
   /** Why there is a new baseline; null for the first. */
   baselineReason: z.string().nullable(),

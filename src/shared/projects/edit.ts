@@ -2,6 +2,7 @@ import type {Transaction} from 'kysely'
 import type {Database} from '#shared/db/index'
 import type {Acting} from '../conventions.ts'
 import {type Form, newForm} from '../input/index.ts'
+import {baselineVersions} from './baseline-repository.ts'
 import {checkBaselineOrder, type ProjectFields, readProjectFields} from './input.ts'
 import {loadProject, requireProject} from './load.ts'
 import {countRisksWithCosts, lostUpdate, updateProject} from './repository.ts'
@@ -28,6 +29,7 @@ export async function editProject(
     patch.baseline_finish === undefined ? project.baseline_finish : patch.baseline_finish,
   )
   checkStartBeforeEnd(form, project, patch)
+  await checkFrozenBaseline(form, transaction, project, patch)
   await checkCurrency(form, transaction, project, patch)
   form.problems.push(...checkStatusNeeds({...project, ...patch}, project.status))
   if (form.problems.length === 0 && Object.keys(patch).length === 0) {
@@ -40,6 +42,27 @@ export async function editProject(
 
 function checkStartBeforeEnd(form: Form, {actual_finish: end}: ProjectRow, {baseline_start: start}: ProjectPatch) {
   if (start && end && start > end) form.problems.push({field: '--start', message: `is ${start}, after the end ${end}.`})
+}
+
+/** From the first baseline on, its dates are changed by a new one only, which says why. */
+async function checkFrozenBaseline(
+  form: Form,
+  transaction: Transaction<Database>,
+  project: ProjectRow,
+  patch: ProjectPatch,
+): Promise<void> {
+  const dates = [
+    ['--start', patch.baseline_start, project.baseline_start],
+    ['--finish', patch.baseline_finish, project.baseline_finish],
+  ] as const
+  const moved = dates.filter(([, to, from]) => to !== undefined && to !== from)
+  if (moved.length === 0) return
+  const version = (await baselineVersions(transaction, [project.id])).get(project.id)
+  if (version === undefined) return
+  for (const [field, to, from] of moved) {
+    const command = `coord project baseline ${project.key} ${field} ${to ?? 'DATE'} --reason "…"`
+    form.problems.push({field, message: `is ${from} in baseline ${version}; another day is a new baseline: ${command}`})
+  }
 }
 
 /** Costs are stored in minor units of the project's currency: with another one they would become other amounts. */

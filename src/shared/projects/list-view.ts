@@ -14,6 +14,7 @@ export const projectList: ListView<Project> = {
         health.computed ? paintBand({colour: health.computed, word: ''}, text, colour) : colour.dim(text),
       value: (project) => project.health.computed,
     },
+    {name: 'declared', onRequest: true, value: ({health}) => health.declared?.colour ?? null},
     {name: 'owner', flexible: true, leaves: 2, value: (project) => project.owner},
     {name: 'priority', align: 'right', leaves: 5, title: 'PRIO', value: (project) => project.priority},
     {name: 'phase', leaves: 6, value: (project) => project.phase},

@@ -1,21 +1,27 @@
 import type {Kysely} from 'kysely'
+import {type FiguredLine, loadFiguredLines, toMeasuredLine} from '#shared/budgets/index'
 import {
   bandColours,
   bandOf,
   closest,
   daysBetween,
+  intakeCompleteness,
   openRiskStatuses,
   overviewGroup,
   parseProjectKey,
+  percentText,
+  performanceOf,
+  projectFigures,
   type RiskProfile,
-  riskHealth,
   todayIn,
   worstColour,
-  worstHealth,
 } from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
+import {loadMilestones, type Milestone} from '#shared/milestones/index'
 import {countRiskCells, listProfiles, type RiskCell} from '#shared/risks/index'
 import {ExitCode, UserError} from '../errors.ts'
+import {baselineVersions} from './baseline-repository.ts'
+import {healthOf, type PerformanceFigures} from './health.ts'
 import {findStoredProject, listStoredProjects, type ProjectFilter, type StoredProject} from './repository.ts'
 import type {Project, RiskCounts} from './shape.ts'
 import type {ProjectRow} from './table.ts'
@@ -31,13 +37,22 @@ export async function loadProjects(
   const profiles = new Map((await listProfiles(database)).map((profile) => [profile.id, profile]))
   const today = Object.fromEntries(stored.map(({timezone}) => [timezone, todayIn(timezone, now)]))
   const cells = await countRiskCells(database, ['proposed', ...openRiskStatuses], today)
+  const one = stored.length === 1 ? {projectId: stored[0]!.id} : {}
+  const lines = await loadFiguredLines(database, now, one)
+  const baselines = await baselineVersions(
+    database,
+    stored.map(({id}) => id),
+  )
+  const milestones = await loadMilestones(database, now, {...one, isReached: false})
   return stored.map((project) =>
-    toProject(
-      project,
-      profiles.get(project.risk_profile_id)!,
-      cells.filter((cell) => cell.projectId === project.id),
-      today[project.timezone]!,
-    ),
+    toProject(project, {
+      baselineVersion: baselines.get(project.id) ?? null,
+      cells: cells.filter((cell) => cell.projectId === project.id),
+      lines: lines.filter(({row}) => row.project_id === project.id),
+      milestones: milestones.filter((milestone) => milestone.project === project.key),
+      profile: profiles.get(project.risk_profile_id)!,
+      today: today[project.timezone]!,
+    }),
   )
 }
 
@@ -65,11 +80,24 @@ export async function requireProject(database: Kysely<Database>, typed: string):
   })
 }
 
-function toProject(row: StoredProject, profile: RiskProfile, cells: readonly RiskCell[], today: string): Project {
+/** What belongs to one project, from the registers. */
+interface Registers {
+  readonly baselineVersion: number | null
+  readonly cells: readonly RiskCell[]
+  readonly lines: readonly FiguredLine[]
+  /** Not reached. */
+  readonly milestones: readonly Milestone[]
+  readonly profile: RiskProfile
+  readonly today: string
+}
+
+function toProject(
+  row: StoredProject,
+  {baselineVersion, cells, lines, milestones, profile, today}: Registers,
+): Project {
   const openRisks = countByBand(profile, cells)
-  const worst = worstColour(bandColours.filter((colour) => openRisks[colour] > 0))
-  const computed = worstHealth([riskHealth(worst, row.tolerance_risk_band)])
-  const declared = declaredHealth(row, today)
+  const worstThreat = worstColour(bandColours.filter((colour) => openRisks[colour] > 0))
+  const health = healthOf(row, {milestones, performance: performanceFigures(lines, today), worstThreat}, today)
   return {
     key: row.key,
     name: row.name,
@@ -80,11 +108,11 @@ function toProject(row: StoredProject, profile: RiskProfile, cells: readonly Ris
     priority: row.priority,
     phase: row.phase,
     status: row.status,
-    group: overviewGroup({health: computed, status: row.status}),
+    group: overviewGroup({health: health.computed, status: row.status}),
     currency: row.currency,
     timeZone: row.timezone,
     fiscalYearStartMonth: row.fiscal_year_start_month,
-    baseline: {finish: row.baseline_finish, start: row.baseline_start},
+    baseline: {finish: row.baseline_finish, start: row.baseline_start, version: baselineVersion},
     forecastFinish: row.forecast_finish,
     actualFinish: row.actual_finish,
     elapsedPercent: elapsedPercent(row, today),
@@ -93,10 +121,11 @@ function toProject(row: StoredProject, profile: RiskProfile, cells: readonly Ris
       riskBand: row.tolerance_risk_band,
       timeDays: row.tolerance_time_days,
     },
-    health: {computed, declared},
+    health,
     riskProfile: profile.name,
     openRisks,
     intake: row.intake,
+    intakePercent: percentText(intakeCompleteness(row.intake).share) ?? '0.0',
     tags: row.tags,
     isDemo: row.is_demo,
     lastActivityAt: row.last_activity_at.toISOString(),
@@ -104,6 +133,15 @@ function toProject(row: StoredProject, profile: RiskProfile, cells: readonly Ris
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   }
+}
+
+function performanceFigures(lines: readonly FiguredLine[], today: string): PerformanceFigures[] {
+  const totals = projectFigures(lines.map(({figures}) => figures))
+  return performanceOf(lines.map(toMeasuredLine), {asOf: today}).map(({currency, value: {cpi, spi}}) => ({
+    cpi,
+    forecasted: totals.find((each) => each.currency === currency)!.expenses.shares.forecasted,
+    spi,
+  }))
 }
 
 function countByBand(profile: RiskProfile, cells: readonly RiskCell[]): RiskCounts {
@@ -122,11 +160,6 @@ function countByBand(profile: RiskProfile, cells: readonly RiskCell[]): RiskCoun
     counts[bandOf(profile, likelihood, impact, type).colour] += count
   }
   return counts
-}
-
-function declaredHealth(row: StoredProject, today: string): Project['health']['declared'] {
-  if (!row.declared_health || !row.declared_health_until || row.declared_health_until < today) return null
-  return {colour: row.declared_health, reason: row.declared_health_reason!, until: row.declared_health_until}
 }
 
 function elapsedPercent({baseline_finish, baseline_start}: StoredProject, today: string): number | null {

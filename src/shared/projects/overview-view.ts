@@ -1,6 +1,7 @@
 import {type Column, type ListView, toTable} from '#shared/lists/index'
 import {paintBand} from '#shared/risks/index'
 import {plainLine, type Screen, wrap} from '#shared/terminal/index'
+import {healthWords} from './health-view.ts'
 import type {Overview} from './overview.ts'
 import type {Project} from './shape.ts'
 
@@ -35,7 +36,7 @@ const overviewList: ListView<Project> = {
       name: 'health',
       style: (text, {health}, colour) =>
         health.computed ? paintBand({colour: health.computed, word: ''}, text, colour) : colour.dim(text),
-      value: (project) => project.health.computed ?? 'not assessed',
+      value: ({health}) => healthWords(health),
     },
     {name: 'phase', leaves: 7, value: (project) => project.phase},
     {name: 'owner', flexible: true, leaves: 5, value: (project) => project.owner},

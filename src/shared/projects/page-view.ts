@@ -4,7 +4,8 @@ import {type ListView, toTable} from '#shared/lists/index'
 import {milestoneList, milestoneTotals} from '#shared/milestones/index'
 import {bandText, paintBand, riskList, riskTotals} from '#shared/risks/index'
 import {stakeholderList, stakeholderTotals} from '#shared/stakeholders/index'
-import {type Colour, localMinute, plainLine, renderDetails, type Screen, truncate, wrap} from '#shared/terminal/index'
+import {localMinute, plainLine, renderDetails, type Screen, truncate, wrap} from '#shared/terminal/index'
+import {healthText} from './health-view.ts'
 import type {ProjectPage, ProjectTab} from './page.ts'
 import type {Project} from './shape.ts'
 
@@ -29,7 +30,8 @@ function overviewTab({log, project, risks}: ProjectPage, screen: Screen, timeZon
   const details = renderDetails(
     [
       {label: 'status', value: `${project.status}, ${project.phase}`},
-      {label: 'health', value: healthText(project, colour)},
+      {label: 'health', value: healthText(project.health)},
+      {label: 'intake', value: project.group === 'Intake' ? `${project.intakePercent} % of the form answered` : null},
       {label: 'priority', value: String(project.priority)},
       {label: 'department', value: project.department},
       {label: 'sponsor', value: project.sponsor},
@@ -71,17 +73,11 @@ function logTab({log}: ProjectPage, screen: Screen, timeZone: string): string {
   return renderChanges(log, screen, timeZone) || 'No changes.'
 }
 
-function healthText({health: {computed, declared}}: Project, colour: Colour): string {
-  const facts = computed ? paintBand({colour: computed, word: computed}, computed, colour) : 'not assessed'
-  return declared
-    ? `${facts}; declared ${declared.colour} until ${declared.until}: ${plainLine(declared.reason)}`
-    : facts
-}
-
 function baselineText({baseline, elapsedPercent}: Project): string | null {
   if (!baseline.start && !baseline.finish) return null
   const elapsed = elapsedPercent === null ? '' : ` (${elapsedPercent} % elapsed)`
-  return `${baseline.start ?? 'no start'} to ${baseline.finish ?? 'no finish'}${elapsed}`
+  const version = baseline.version === null ? 'not set yet' : `version ${baseline.version}`
+  return `${baseline.start ?? 'no start'} to ${baseline.finish ?? 'no finish'}, ${version}${elapsed}`
 }
 
 function tolerancesText({tolerances: {costPercent, riskBand, timeDays}}: Project): string | null {

@@ -55,11 +55,13 @@ export async function changeProjectStatus(
 }
 
 /** What a project that is added with, or stays in, a status lacks for it. */
-export function checkStatusNeeds(fields: ProjectPatch, status: ProjectStatus): Problem[] {
+export function checkStatusNeeds(fields: ApprovalColumns, status: ProjectStatus): Problem[] {
   return withDashes(checkApproved(factsOf({...fields, status}), status))
 }
 
-function factsOf(fields: ProjectPatch & {readonly status: ProjectStatus}) {
+type ApprovalColumns = Pick<ProjectPatch, 'baseline_finish' | 'baseline_start' | 'currency' | 'owner' | 'sponsor'>
+
+function factsOf(fields: ApprovalColumns & {readonly status: ProjectStatus}) {
   return {
     baselineFinish: fields.baseline_finish ?? null,
     baselineStart: fields.baseline_start ?? null,

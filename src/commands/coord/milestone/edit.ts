@@ -15,7 +15,7 @@ export default class MilestoneEdit extends RegisterCommand {
   static override shape = z.array(MilestoneShape)
   static override summary = 'Change fields of milestones.'
   static override description =
-    'Fields that are not named stay as they are; an empty value clears a field. Another --date is a new version of the baseline and needs a --reason.'
+    'Fields that are not named stay as they are; an empty value clears a field. Once the project has a baseline, another --date is a new version and needs a --reason.'
   static override args = {milestone: references('milestone')}
   static override flags = {
     ...projectFlag,

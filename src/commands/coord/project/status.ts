@@ -1,5 +1,6 @@
 import {argument, CoordCommand, changeFlags, z} from '#shared/cli/index'
-import {changeProjectStatus, ProjectShape, projectLine} from '#shared/projects/index'
+import {type IntakePage, loadIntake} from '#shared/intake/index'
+import {changeProjectStatus, type Project, ProjectShape, projectLine} from '#shared/projects/index'
 
 export default class ProjectStatus extends CoordCommand {
   static override kind = 'project.status'
@@ -20,14 +21,18 @@ export default class ProjectStatus extends CoordCommand {
   async run() {
     const {args, flags} = await this.parse(ProjectStatus)
     const around = await this.surroundings()
-    const {change, value} = await this.change(around, flags, (transaction) =>
-      changeProjectStatus(transaction, args.project, args.status, {...this.acting(around), reason: flags.reason}),
-    )
-    const {project, warnings} = value
+    const acting = {...this.acting(around), reason: flags.reason}
+    const {change, value} = await this.change(around, flags, async (transaction) => {
+      const moved = await changeProjectStatus(transaction, args.project, args.status, acting)
+      return {...moved, intake: await loadIntake(transaction, moved.project.key)}
+    })
+    const {intake, project, warnings} = value
+    const nextStep = project.status === 'approved' ? stepAfterApproval(project, intake) : undefined
     this.print(
       {
         change,
         data: [project],
+        ...(nextStep !== undefined && {nextStep}),
         references: [project.key],
         view: (screen) => `${projectLine(project, screen)}`,
         warnings,
@@ -35,4 +40,10 @@ export default class ProjectStatus extends CoordCommand {
       flags,
     )
   }
+}
+
+/** What was asked for in the form is created, then what was approved is frozen. */
+function stepAfterApproval({baseline, key}: Project, {accepted, notCreated}: IntakePage): string | undefined {
+  if (notCreated.length > 0 && accepted.length === 0) return `coord project intake ${key} --accept`
+  return baseline.version === null ? `coord project baseline ${key} --yes` : undefined
 }
