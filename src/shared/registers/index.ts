@@ -4,6 +4,7 @@
  */
 export {changeEntries, type PatchOf, removeEntries, type Selection} from './change.ts'
 export {requireEntries, wholeReference} from './find.ts'
+export {entriesNotFound} from './not-found.ts'
 export {askForFields} from './questions.ts'
 export {readDay} from './read-day.ts'
 export type {Register, RegisterTable, StoredEntry} from './register.ts'

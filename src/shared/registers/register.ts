@@ -20,10 +20,11 @@ export const registerTables = {
   S: 'stakeholder',
   T: 'budget_transaction',
 } as const satisfies Partial<Record<ItemLetter, string>>
+export type RegisterLetter = keyof typeof registerTables
 export type RegisterTable = (typeof registerTables)[keyof typeof registerTables]
 
 /** What people call an entry, and the noun of the commands that are about it. */
-export const registerNouns: Readonly<Record<keyof typeof registerTables, string>> = {
+export const registerNouns: Readonly<Record<RegisterLetter, string>> = {
   A: 'action',
   B: 'budget line',
   M: 'milestone',
@@ -34,7 +35,7 @@ export const registerNouns: Readonly<Record<keyof typeof registerTables, string>
 
 /** How one register is read and written. */
 export interface Register<Row extends StoredEntry, Patch> {
-  readonly letter: keyof typeof registerTables
+  readonly letter: RegisterLetter
   /** The present entries of whole references, in any order. */
   readonly find: (database: Kysely<Database>, references: readonly string[]) => Promise<Row[]>
   /** Changes an entry only if it still is at its version; false when somebody was faster. */

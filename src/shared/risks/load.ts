@@ -3,7 +3,6 @@ import {
   atLeast,
   type BandColour,
   bandOf,
-  closestReferences,
   expectedMonetaryValue,
   formatReference,
   isOver,
@@ -16,9 +15,8 @@ import {
   toDecimalString,
 } from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
-import {ExitCode, type Problem, UserError} from '../errors.ts'
+import {entriesNotFound} from '#shared/registers/index'
 import {
-  knownReferences,
   listStoredProfiles,
   listStoredRisks,
   type StoredProfile,
@@ -71,7 +69,7 @@ export async function requireRisks(
   const wanted = [...new Set(typed.map((text) => fullReference(text, projectKey)))]
   const rows = await listStoredRisks(database, {references: wanted})
   const missing = wanted.filter((reference) => !rows.some((row) => row.reference === reference))
-  if (missing.length > 0) throw await notFound(database, missing)
+  if (missing.length > 0) throw await entriesNotFound(database, 'R', missing)
   const profiles = new Map((await listStoredProfiles(database)).map((profile) => [profile.id, profile]))
   return wanted.map((reference) => {
     const row = rows.find((each) => each.reference === reference)!
@@ -137,25 +135,4 @@ export function toRisk(row: StoredRisk, profile: RiskProfile, now: Date): Risk {
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   }
-}
-
-async function notFound(database: Kysely<Database>, missing: readonly string[]): Promise<UserError> {
-  const problems: Problem[] = []
-  for (const reference of missing) {
-    const key = reference.slice(0, reference.lastIndexOf('-'))
-    const project = await database.selectFrom('project').select('id').where('key', '=', key).executeTakeFirst()
-    const near = project ? closestReferences(reference, await knownReferences(database, project.id)) : []
-    const suggestion = near.length > 0 ? `; near it: ${near.join(', ')}` : ''
-    problems.push({
-      field: reference,
-      message: project ? `is not in the register${suggestion}` : `has no project ${key}`,
-    })
-  }
-  const what = missing.length === 1 ? `There is no risk ${missing[0]}.` : `There are no risks ${missing.join(', ')}.`
-  return new UserError(what, {
-    code: 'RISK_NOT_FOUND',
-    exitCode: ExitCode.notFound,
-    nextStep: 'coord risk list --all',
-    problems,
-  })
 }

@@ -55,16 +55,6 @@ export async function listStoredRisks(
 const searchedText = sql<string>`concat_ws(' ', risk.reference collate "und-x-icu", risk.title, risk.cause, risk.event, risk.effect,
   risk.mitigation, risk.contingency, risk.category, risk.owner)`
 
-export async function knownReferences(database: Kysely<Database>, projectId: number): Promise<string[]> {
-  const rows = await database
-    .selectFrom('risk')
-    .select('reference')
-    .where('project_id', '=', projectId)
-    .where('removed_at', 'is', null)
-    .execute()
-  return rows.map((row) => row.reference)
-}
-
 /** Takes the next number of the project and stores the risk; answers with its reference. */
 export async function insertRisk(database: Kysely<Database>, risk: Omit<NewRisk, 'reference'>): Promise<string> {
   const row = await database
