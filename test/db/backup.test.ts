@@ -5,6 +5,7 @@ import path from 'node:path'
 import {gunzipSync, gzipSync} from 'node:zlib'
 import type pg from 'pg'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import {draftOf, removeStaleDrafts} from '#shared/db/backup/draft'
 import {
   BackupHeader,
   type BackupOptions,
@@ -32,6 +33,15 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(folder, {recursive: true, force: true}))
 
 describeEachDatabase('a logical backup', (database) => {
+  it('cleans up first what one that was killed has left', async () => {
+    await using prepared = await prepare(database)
+    const gone = Number(execFileSync(process.execPath, ['-p', 'process.pid'], {encoding: 'utf8'}))
+    const left = draftOf(path.join(folder, 'old.backup')).replace(`-${process.pid}-`, `-${gone}-`)
+    fs.writeFileSync(left, 'half')
+    await backup(prepared.open)
+    expect(fs.existsSync(left)).toBe(false)
+  })
+
   it('holds every row, in an order in which the rows can be inserted again', async () => {
     await using prepared = await prepare(database)
     const {tables, rows} = await backup(prepared.open)
@@ -237,6 +247,23 @@ describe('the order of tables', () => {
 })
 
 describe('the folder of backups', () => {
+  /** A process that was there and is gone. */
+  const deadProcess = () => Number(execFileSync(process.execPath, ['-p', 'process.pid'], {encoding: 'utf8'}))
+  const leave = (name: string) => fs.writeFileSync(path.join(folder, name), 'half')
+
+  it('is cleaned of what a backup left that was killed, and of nothing else', async () => {
+    const running = path.basename(draftOf(path.join(folder, 'lab.backup')))
+    const killed = running.replace(`-${process.pid}-`, `-${deadProcess()}-`)
+    const elsewhere = killed.replace(/\.[0-9a-f]{8}-/, '.00000000-')
+    const others = ['lab.backup', '.hidden', '.lab.backup.tmp', killed.replace(/^\./, ''), `${killed}.txt`]
+    for (const name of [running, killed, elsewhere, ...others]) leave(name)
+    await removeStaleDrafts(folder)
+    expect(fs.readdirSync(folder).toSorted()).toEqual([running, elsewhere, ...others].toSorted())
+  })
+
+  it('that is not there has nothing to clean', () =>
+    expect(removeStaleDrafts(path.join(folder, 'no'))).resolves.toBeUndefined())
+
   it('has none when it is not there', async () => expect(await findNewestBackup(path.join(folder, 'no'))).toBeNull())
 
   it('tells the newest, without drafts and other files', async () => {
@@ -309,7 +336,7 @@ function backup(open: OpenDatabase, options: Partial<BackupOptions> = {}) {
 async function tablesOf({pool}: OpenDatabase): Promise<string[]> {
   const {rows} = await pool.query<{name: string}>(
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
-      and relname not in ('pgmigrations', 'migration_record', 'schema_record')`,
+      and relname not in ('pgmigrations', 'migration_record', 'migration_taken_back', 'schema_record')`,
   )
   return rows.map(({name}) => name)
 }

@@ -6,7 +6,7 @@ import {gunzipSync} from 'node:zlib'
 import {sql} from 'kysely'
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {type DatabaseLocation, type Session, withSession} from '#shared/db/index'
-import {migrateToLatest} from '#shared/db/migrations/index'
+import {migrate, migrateToLatest} from '#shared/db/migrations/index'
 import {ExitCode, UserError} from '#shared/errors'
 import {listChanges} from '#shared/history/index'
 import {addProject, requireProject} from '#shared/projects/index'
@@ -84,7 +84,7 @@ describeEachDatabase('the first session on a database', (database) => {
     await inSession(location, countProjects, {migrationsDirectory, notices})
     const [file] = fs.readdirSync(path.join(folder, 'backups')).map((name) => path.join(folder, 'backups', name))
     expect(notices).toEqual([
-      `A migration is about to lose data; backed up first to ${file}.`,
+      `A migration is about to lose data (column risk.mitigation, in 1 row); backed up first to ${file}.`,
       'Database ready: applied one migration.',
     ])
     expect(gunzipSync(fs.readFileSync(file!)).toString()).toContain('Survey first')
@@ -109,6 +109,47 @@ describeEachDatabase('the first session on a database', (database) => {
       expect(rows).toEqual([])
     },
   )
+
+  test.runIf(database.name === 'pglite')(
+    'leaves the embedded one as it is after a rollback, until somebody migrates it',
+    async () => {
+      await inSession(database.location, countProjects)
+      const asOperator = async (direction: 'down' | 'up') => {
+        const open = await database.open()
+        await migrate(open.pool, {directory: MIGRATIONS, direction, tool: 'test'})
+        await open.close()
+      }
+      await asOperator('down')
+      const last = migrationNames().at(-1)!
+      const notices: string[] = []
+      for (const _again of [1, 2]) {
+        expect(await refusal(inSession(database.location, countProjects, {notices}))).toMatchObject({
+          code: 'DB_PENDING',
+          exitCode: 5,
+          message: 'The database needs one migration first; after a rollback nothing migrates by itself.',
+          nextStep: 'lab db migrate --dry-run',
+          problems: [{field: last, message: 'was taken back and is pending'}],
+        })
+      }
+      await asOperator('up')
+      expect(await inSession(database.location, countProjects, {notices})).toEqual({count: 0})
+      expect(notices).toEqual([])
+    },
+  )
+
+  test('takes no notice of a draft', async () => {
+    if (database.name === 'postgres') {
+      const {pool} = await database.open()
+      await migrateToLatest(pool, {directory: MIGRATIONS})
+    }
+    const notices: string[] = []
+    const migrationsDirectory = changedMigrations((directory) =>
+      fs.writeFileSync(path.join(directory, '20991231000000_draft.sql'), '-- Up Migration\n\n-- Down Migration\n'),
+    )
+    expect(await inSession(database.location, countProjects, {migrationsDirectory, notices})).toEqual({count: 0})
+    expect(notices).toEqual([])
+    fs.rmSync(migrationsDirectory, {force: true, recursive: true})
+  })
 
   test.runIf(database.name === 'postgres')('uses a server that somebody migrated', async () => {
     const {pool} = await database.open()

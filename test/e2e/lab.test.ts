@@ -175,4 +175,42 @@ describeEachDatabase('lab on a database', (database) => {
     expect(readdirSync(backups())).toHaveLength(2)
     expect((await lab('db', 'status', '--exit-code')).exitCode).toBe(10)
   })
+
+  it('applies nothing by itself after that, until it is told to', async () => {
+    const coord = (...args: string[]) => run('coord', args, {environment: environment()})
+    for (const _again of [1, 2]) {
+      const {exitCode, stderr} = await coord('risk', 'list')
+      expect({exitCode, stderr}).toMatchObject({
+        exitCode: 5,
+        stderr: expect.stringContaining('was taken back and is pending'),
+      })
+    }
+    const lines = (await lab('status')).stdout
+    expect(lines).toMatch(/^red\tmigrations\t1 migration pending: .*\tlab db migrate$/m)
+    expect(lines).toMatch(/^yellow\tschema\t.*\tlab db migrate$/m)
+    expect((await lab('db', 'migrate', '--yes')).exitCode).toBe(0)
+    expect(await coord('risk', 'list')).toMatchObject({exitCode: 0, stderr: ''})
+  })
+
+  it('says that nothing is pending, and nothing to do next', async () => {
+    const {stderr, stdout} = await lab('db', 'migrate', '--dry-run')
+    expect(stdout).toBe('Nothing is pending: all migrations are applied.\n')
+    expect(stderr).not.toContain('next:')
+  })
+
+  it('names what a rollback loses in spite of --yes, on stderr and in JSON', async () => {
+    await run('coord', ['project', 'demo'], {environment: environment()})
+    const losses = /data was lost: .*table stakeholder with \d+ rows/
+    const {data, meta} = JSON.parse((await lab('db', 'rollback', '--yes', '--json')).stdout)
+    expect(data.applied).toHaveLength(1)
+    expect(meta.warnings).toEqual([expect.stringMatching(losses)])
+    await lab('db', 'migrate', '--yes')
+    const dry = JSON.parse((await lab('db', 'rollback', '--dry-run', '--json')).stdout)
+    expect(dry.meta.warnings).toEqual([])
+    const {exitCode, stderr} = await lab('db', 'rollback', '--steps', '2', '--yes', '--quiet')
+    expect({exitCode, stderr}).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringMatching(/^warning: data was lost: .*table milestone with/),
+    })
+  })
 })

@@ -21,6 +21,7 @@ import {proxmoxCheck} from '#shared/lab/proxmox'
 const now = new Date('2026-11-23T05:00:00Z')
 
 const database: DatabaseFacts = {
+  appliedCount: 4,
   clockSkewSeconds: null,
   content: {
     lastChange: {actor: 'ana', at: '2026-11-23T03:00:00.000Z', command: 'coord risk add'},
@@ -37,6 +38,7 @@ const database: DatabaseFacts = {
   schema: 'current',
   sizeBytes: 30e6,
   state: 'open',
+  takenBack: [],
   version: '18.6',
 }
 const error = {code: 'DB_CORRUPT', message: 'It is damaged.', nextStep: 'Restore a backup.'}
@@ -103,6 +105,20 @@ describe('the database', () => {
     expect(schema({...pending, kind: 'server'})).toEqual(
       check('migrations', 'failed', '1 migration pending: 20260101000000_risk', 'lab db migrate'),
     )
+    expect(schema({...pending, takenBack: pending.pending!})).toMatchObject({
+      detail: expect.stringMatching(/nothing is applied by itself after a rollback$/),
+      fix: 'lab db migrate',
+      state: 'failed',
+    })
+  })
+  it('is not green while migrations are pending, even if nobody changed it', () => {
+    const pending: DatabaseFacts = {...database, pending: ['20260101000000_risk'], schema: 'pending'}
+    expect(driftCheck({...pending, appliedCount: 0})).toEqual(check('schema', 'warning', 'empty', 'lab db migrate'))
+    expect(driftCheck(pending)).toMatchObject({
+      detail: 'as the applied migrations left it, without 1 pending one',
+      fix: 'lab db migrate',
+      state: 'warning',
+    })
   })
   it('may be newer than the program, or not fit its files', () => {
     expect(schema({schema: 'newer'})?.fix).toContain('Update the program')

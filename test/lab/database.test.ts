@@ -7,9 +7,9 @@ import {acquireLock} from '#shared/db/embedded/lock'
 import {BackupShape, backUpTo, renderBackup} from '#shared/lab/database/backup'
 import {DatabaseFactsShape, readDatabaseFacts} from '#shared/lab/database/facts'
 import {type MigrationRequest, type MigrationSetup, MigrationShape, migrateDatabase} from '#shared/lab/database/migrate'
-import {renderMigration} from '#shared/lab/database/migrate-view'
+import {migrationWarnings, nextStepAfter, renderMigration} from '#shared/lab/database/migrate-view'
 import {changeRecords} from '#shared/lab/database/records'
-import {nextStepOf, readSchemaStatus, SchemaStatusShape} from '#shared/lab/database/schema-status'
+import {nextStepOf, readSchemaStatus, SchemaStatusShape, schemaWarnings} from '#shared/lab/database/schema-status'
 import {renderSchemaStatus} from '#shared/lab/database/schema-status-view'
 import {screenFor} from '#shared/terminal/index'
 import {createFolder, type MigrationFolder} from '../db/migrations/workspace.ts'
@@ -99,7 +99,7 @@ describeEachDatabase('lab db', (database) => {
     )
     expect(notices.at(-1)).toBe(`Applying ${RISK}, ${OWNER} …`)
     expect(await status()).toMatchObject({problems: [], state: 'current'})
-    expect(renderMigration(await up(), plain)).toBe('Nothing to do: all migrations are applied.')
+    expect(renderMigration(await up(), plain)).toBe('Nothing is pending: all migrations are applied.')
     expect(asked.length).toBeLessThanOrEqual(1)
   })
 
@@ -151,6 +151,53 @@ describeEachDatabase('lab db', (database) => {
     await up()
     expect((await down({count: 2})).applied.map(({name}) => name)).toEqual([OWNER, RISK])
     expect(renderMigration(await down(), plain)).toBe('Nothing to take back.')
+  })
+
+  it('tells what was lost even if nobody was asked, and where it still is', async () => {
+    await up()
+    await query("insert into risk values (1, 'asbestos', 'ana')")
+    expect(migrationWarnings(await down({}, true))).toEqual(['data would be lost: column risk.owner, in 1 row'])
+    const done = await down()
+    expect(migrationWarnings(done)).toEqual([
+      `data was lost: column risk.owner, in 1 row; the backup has it: ${done.backup!.file}`,
+    ])
+    expect(migrationWarnings(await up())).toEqual([])
+  })
+
+  it('says what to do next only if there is something', async () => {
+    const request = {direction: 'up', to: OWNER} as const
+    expect(nextStepAfter(await up(request, true), request, true)).toBe(`lab db migrate --to ${OWNER}`)
+    await up()
+    expect(nextStepAfter(await up({}, true), {direction: 'up'}, true)).toBeNull()
+    const back = {count: 2, direction: 'down'} as const
+    expect(nextStepAfter(await down(back, true), back, true)).toBe('lab db rollback --steps 2')
+    await down(back)
+    expect(nextStepAfter(await down(back, true), back, true)).toBeNull()
+    expect(nextStepAfter(await down(back), back, false)).toBeNull()
+  })
+
+  it('shows what was taken back, until it is applied again', async () => {
+    await up()
+    await down()
+    const takenBack = await status()
+    expect(takenBack.migrations.map(({isTakenBack}) => isTakenBack)).toEqual([false, true])
+    expect(renderSchemaStatus(takenBack, plain, 'UTC')).toMatch(/_owner\s+pending\s+-\s+taken back/)
+    await up()
+    expect((await status()).migrations.map(({isTakenBack}) => isTakenBack)).toEqual([false, false])
+  })
+
+  it('mentions a draft and ignores it', async () => {
+    await up()
+    folder.write(LOSS, '', '')
+    const warning = `${LOSS}.sql has no SQL yet: it is ignored until it has`
+    const found = await status()
+    expect(found.state).toBe('current')
+    expect(schemaWarnings(found)).toEqual([warning])
+    expect(renderSchemaStatus(found, plain, 'UTC')).toMatch(/_loss\s+draft\s+-\s+no SQL yet/)
+    const nothing = await up()
+    expect(nothing.applied).toEqual([])
+    expect(migrationWarnings(nothing)).toEqual([warning])
+    expect(migrationWarnings(await down())).toEqual([])
   })
 
   it('shows what does not fit, and records on somebody’s word that it does', async () => {

@@ -1,14 +1,17 @@
 import {describe, expect, test} from 'vitest'
-import {historyOf} from '#shared/history/index'
+import {historyOf, renderChanges} from '#shared/history/index'
 import {
+  beyondForgetting,
   contactStakeholders,
   editStakeholders,
+  forgetQuestion,
   forgetStakeholders,
   loadStakeholders,
   removeStakeholders,
   showStakeholders,
   withInteractions,
 } from '#shared/stakeholders/index'
+import {screenFor} from '#shared/terminal/index'
 import {describeEachDatabase} from '../support/databases.ts'
 import {ana, NOW, problemsOf, refusal, TODAY, useRegisters} from '../support/registers.ts'
 
@@ -86,6 +89,36 @@ describeEachDatabase(
       expect(engagement).toMatchObject({after: 'resistant'})
     })
 
+    test('is told by the history as what it is, and what was erased as erased', async () => {
+      const {reference} = await knownPerson()
+      await forget(reference)
+      const told = renderChanges(await historyOf(registers.kysely, reference), screenFor({}, {}, false), 'UTC')
+      const [, erased] = new RegExp(`${reference} was forgotten for good: (.*) erased, here too`).exec(told)!
+      expect(erased!.split(', ').toSorted()).toEqual(['email', 'name', 'organisation', 'role'])
+      expect(told).toContain(`${reference} was added: (erased)`)
+      expect(told).toContain('name from (erased) to (erased)')
+      expect(told).toContain('note (erased) cleared')
+      expect(told).not.toMatch(SECRETS)
+      expect(told).not.toMatch(/(?:to|set to) forgotten\b/)
+    })
+
+    test('is asked for with what goes and what stays, and leaves a list of what else to look at', () => {
+      expect(forgetQuestion(['LIB-S1', 'LIB-S2'])).toMatch(/^Forget for good who LIB-S1, LIB-S2 are\? /)
+      const question = forgetQuestion(['LIB-S1'])
+      for (const field of [
+        'Name',
+        'organisation',
+        'role',
+        'e-mail',
+        'telephone',
+        'notes of contacts',
+        'history',
+        'No undo',
+      ])
+        expect(question).toContain(field)
+      expect(beyondForgetting.join()).toMatch(/backups.*texts.*reasons.*actor.*files of the database/)
+    })
+
     test('touches nobody else', async () => {
       const {project, reference} = await knownPerson()
       const other = await registers.addStakeholder(project, {email: 'ben@example.org', name: 'Ben'})
@@ -97,8 +130,15 @@ describeEachDatabase(
     test('lasts: no undo, no edit, no contact, no second time', async () => {
       const {reference} = await knownPerson()
       await forget(reference)
-      expect(await refusal(registers.undo())).toMatchObject({code: 'UNDO_CONFLICT', exitCode: 4})
-      const note = 'was forgotten on 2026-11-23: nothing is kept of that person any more.'
+      const {id} = await registers.newestChange()
+      expect(await refusal(registers.undo())).toMatchObject({
+        code: 'UNDO_CONFLICT',
+        exitCode: 4,
+        message: `Change ${id} cannot be undone: it forgot ${reference} for good.`,
+        nextStep: expect.stringContaining('coord log --actor ana'),
+        problems: [{field: reference, message: 'what said who it was is erased, in the history too'}],
+      })
+      const note = 'was forgotten on 2026-11-23: nothing here says who it was any more.'
       const attempts = [
         () => registers.change((transaction) => editStakeholders(transaction, of(reference), {role: 'x'}, ana)),
         () => registers.change((transaction) => contactStakeholders(transaction, of(reference), {}, ana)),

@@ -1,5 +1,5 @@
 import {CoordCommand, Flags, optionalArgument, z} from '#shared/cli/index'
-import {loadProject, projectLine, readCurrentProject, writeCurrentProject} from '#shared/projects/index'
+import {loadProject, projectLine, readCurrentProject, requireProject, writeCurrentProject} from '#shared/projects/index'
 
 export default class Use extends CoordCommand {
   static override kind = 'use'
@@ -18,6 +18,7 @@ export default class Use extends CoordCommand {
     if (flags.none) await writeCurrentProject(stateDirectory, undefined)
     if (flags.none || args.project === undefined) {
       const inUse = (await readCurrentProject(stateDirectory)) ?? null
+      if (inUse !== null) await this.withSession(around, flags, ({database}) => requireProject(database, inUse))
       const text = inUse ?? 'No project is in use. Choose one: coord use KEY'
       this.print({data: {project: inUse}, references: inUse ? [inUse] : [], view: () => text}, flags)
       return

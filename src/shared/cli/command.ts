@@ -9,7 +9,7 @@ import {
   toTable,
   toTabSeparated,
 } from '../lists/index.ts'
-import {confirm, type Screen, screenFor, wrap} from '../terminal/index.ts'
+import {confirm, plainText, type Screen, screenFor, wrap} from '../terminal/index.ts'
 import {type ChangeMeta, type Meta, successEnvelope, toJson} from './envelope.ts'
 import {globalFlags} from './flags.ts'
 
@@ -110,7 +110,7 @@ export abstract class BaseCommand extends Command {
   /** Progress, hints and warnings: on stderr, so that stdout stays data. */
   protected aside(text: string, flags: Pick<OutputFlags, 'no-color'>): void {
     const {colour} = screenFor(process.stderr, process.env, flags['no-color'])
-    process.stderr.write(`${colour.dim(text)}\n`)
+    process.stderr.write(`${colour.dim(plainText(text))}\n`)
   }
 
   /** The command as people type it, for the history: `coord risk add`. */

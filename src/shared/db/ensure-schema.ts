@@ -1,6 +1,6 @@
 import {dirname, join} from 'node:path'
 import {ExitCode, UserError} from '../errors.ts'
-import {migrate, readMigrationFiles, schemaState} from './migrations/index.ts'
+import {describeLosses, migrate, readMigrationFiles, schemaState} from './migrations/index.ts'
 import type {OpenDatabase} from './open.ts'
 
 interface SchemaSetup {
@@ -9,8 +9,9 @@ interface SchemaSetup {
 }
 
 /**
- * The embedded database belongs to one person and is brought up to date by itself; a server is shared, so that
- * migrating it is a decision: there a command says what is pending and what to run.
+ * The embedded database belongs to one person and is brought up to date by itself, unless somebody has taken a migration
+ * back; a server is shared, so that migrating it is a decision. Where nothing happens by itself, a command says what is
+ * pending and what to run.
  */
 export async function ensureSchema(open: OpenDatabase, {migrationsDirectory, onNotice}: SchemaSetup): Promise<void> {
   const state = await schemaState(open.pool, readMigrationFiles(migrationsDirectory))
@@ -31,19 +32,23 @@ export async function ensureSchema(open: OpenDatabase, {migrationsDirectory, onN
       problems: state.problems.map(({message, name}) => ({field: name, message})),
     })
   }
-  if (open.kind === 'server') {
+  const reason = reasonToWait(open, state.takenBack)
+  if (reason !== undefined) {
     throw new UserError(
-      `The database server needs ${countOf(state.names)} first; on a server nothing migrates by itself.`,
+      `The database${open.kind === 'server' ? ' server' : ''} needs ${countOf(state.names)} first; ${reason}.`,
       {
         code: 'DB_PENDING',
         exitCode: ExitCode.configuration,
         nextStep: 'lab db migrate --dry-run',
-        problems: state.names.map((name) => ({field: name, message: 'is pending'})),
+        problems: state.names.map((name) => ({
+          field: name,
+          message: state.takenBack.includes(name) ? 'was taken back and is pending' : 'is pending',
+        })),
       },
     )
   }
   await migrate(open.pool, {
-    beforeDestructive: () => backUpFirst(open, onNotice),
+    beforeDestructive: (_names, rehearsal) => backUpFirst(open, describeLosses(rehearsal), onNotice),
     direction: 'up',
     directory: migrationsDirectory,
     tool: TOOL,
@@ -53,14 +58,24 @@ export async function ensureSchema(open: OpenDatabase, {migrationsDirectory, onN
 
 const TOOL = 'ai-sandbox-homelab'
 
+/** Why nothing migrates by itself; undefined when it does. */
+function reasonToWait({kind}: OpenDatabase, takenBack: readonly string[]): string | undefined {
+  if (kind === 'server') return 'on a server nothing migrates by itself'
+  return takenBack.length > 0 ? 'after a rollback nothing migrates by itself' : undefined
+}
+
 /** Loaded only here, because hardly any migration loses data. */
-async function backUpFirst(open: OpenDatabase, onNotice: SchemaSetup['onNotice']): Promise<void> {
+async function backUpFirst(
+  open: OpenDatabase,
+  losses: readonly string[],
+  onNotice: SchemaSetup['onNotice'],
+): Promise<void> {
   if (open.location.kind !== 'embedded') return
   const {backupDatabase, backupFileName} = await import('./backup/index.ts')
   const now = new Date()
   const file = join(dirname(open.location.directory), 'backups', backupFileName(now))
   await backupDatabase(open, {file, now, program: TOOL})
-  onNotice(`A migration is about to lose data; backed up first to ${file}.`)
+  onNotice(`A migration is about to lose data (${losses.join('; ')}); backed up first to ${file}.`)
 }
 
 function countOf(names: readonly string[]): string {

@@ -49,6 +49,34 @@ export async function recordedReferences(database: Kysely<Database>): Promise<st
   return rows.map((row) => row.reference)
 }
 
+interface RemovalRow {
+  readonly reference: string
+  readonly changeId: number
+  readonly actor: string
+  readonly at: Date
+  readonly timezone: string
+}
+
+/** Of the rows of a table that are removed now, the change that did it, with the time zone of their project. */
+export async function latestRemovals(
+  database: Kysely<Database>,
+  table: string,
+  references: readonly string[],
+): Promise<RemovalRow[]> {
+  const [reference, projectId] = table === 'project' ? ['key', 'id'] : ['reference', 'project_id']
+  const {rows} = await sql<RemovalRow>`
+    select entity.${sql.ref(reference)} as reference, change.id as "changeId", change.actor, change.at, project.timezone
+      from ${sql.table(table)} as entity
+      join project on project.id = entity.${sql.ref(projectId)}
+      join change on change.id = (
+        select change_id from event
+         where event.entity = ${table} and event.entity_id = entity.id and event.operation = 'remove'
+         order by event.id desc limit 1)
+     where entity.removed_at is not null and entity.${sql.ref(reference)} = any(${[...references]}::text[])
+  `.execute(database)
+  return rows
+}
+
 export async function findChange(database: Kysely<Database>, id: number): Promise<Change | undefined> {
   const rows = await database.selectFrom('change').selectAll().where('id', '=', id).execute()
   const [change] = await withEvents(database, rows)

@@ -1,7 +1,9 @@
 import {isDeepStrictEqual} from 'node:util'
 import type {Kysely, Transaction} from 'kysely'
 import type {Database} from '#shared/db/index'
+import {shellWord} from '#shared/terminal/index'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
+import {forgetsSomebody} from './forgotten.ts'
 import {
   currentRow,
   eventsOf,
@@ -37,6 +39,8 @@ export async function changeToUndo(
  */
 export async function undoChange(transaction: Transaction<Database>, change: Change, now: Date): Promise<Change> {
   const events = (await eventsOf(transaction, change.id)).toReversed()
+  const forgotten = events.filter(forgetsSomebody).map(({reference}) => reference)
+  if (forgotten.length > 0) throw forgottenForGood(change, forgotten)
   const conflicts: Conflict[] = []
   for (const event of events) {
     const found = await currentRow(transaction, event)
@@ -53,6 +57,16 @@ export async function undoChange(transaction: Transaction<Database>, change: Cha
     problems: toProblems(conflicts),
     nextStep:
       change.undoneBy === null ? `coord history ${events.at(-1)?.reference ?? ''}` : `coord undo ${change.undoneBy}`,
+  })
+}
+
+/** Nothing is kept to bring back; whoever undoes the newest change may have meant the one before. */
+function forgottenForGood({actor, id}: Change, references: readonly string[]): UserError {
+  return new UserError(`Change ${id} cannot be undone: it forgot ${references.join(', ')} for good.`, {
+    code: 'UNDO_CONFLICT',
+    exitCode: ExitCode.conflict,
+    nextStep: `Another change by its number, coord undo NUMBER, from: coord log --actor ${shellWord(actor)}`,
+    problems: references.map((field) => ({field, message: 'what said who it was is erased, in the history too'})),
   })
 }
 

@@ -1,5 +1,6 @@
 import type {Colour, Screen} from '#shared/terminal/index'
 import {localMinute, plainLine, truncate, wrap} from '#shared/terminal/index'
+import {isForgetting, isRedacted} from './forgotten.ts'
 import type {Change, ChangeEvent} from './shape.ts'
 
 /** Changes as prose, newest first: who did what to which reference, when, and why. */
@@ -24,23 +25,35 @@ const partNames = new Map([
 ])
 
 /** One event as a sentence, for example `LIB-R3: owner from ben to cora, status from open to treating`. */
-function describeEvent({entity, fields, operation, reference}: ChangeEvent, colour: Colour): string {
+function describeEvent(event: ChangeEvent, colour: Colour): string {
+  const {entity, fields, operation, reference} = event
   const name = `${partNames.get(entity) ?? ''}${colour.cyan(reference)}`
   if (operation === 'remove') return `${name} was removed`
   if (operation === 'restore') return `${name} was brought back`
   if (operation === 'delete') return `${name} was deleted for good`
   if (operation === 'add') {
     const title = fields.find(({field}) => field === 'title' || field === 'name' || field === 'note')
-    return `${name} was added${title ? `: ${show(title.after)}` : ''}`
+    const shown = title && (isRedacted(entity, title.field, title.after) ? ERASED : show(title.after))
+    return `${name} was added${shown ? `: ${shown}` : ''}`
   }
-  return `${name}: ${fields.map(({after, before, field}) => describeField(field, before, after)).join(', ')}`
+  const what = fields.map((field) => describeField(entity, field)).join(', ')
+  return isForgetting(event) ? `${name} was forgotten for good: ${forgottenFields(event)}` : `${name}: ${what}`
 }
 
-function describeField(field: string, before: unknown, after: unknown): string {
+/** The history has forgotten too what the fields held. */
+function describeField(entity: string, {after, before, field}: ChangeEvent['fields'][number]): string {
   const name = field.replaceAll('_', ' ')
-  if (before === null) return `${name} set to ${show(after)}`
-  if (after === null) return `${name} ${show(before)} cleared`
-  return `${name} from ${show(before)} to ${show(after)}`
+  const [old, now] = [before, after].map((value) => (isRedacted(entity, field, value) ? ERASED : show(value)))
+  if (before === null) return `${name} set to ${now}`
+  if (after === null) return `${name} ${old} cleared`
+  return `${name} from ${old} to ${now}`
+}
+
+const ERASED = '(erased)'
+
+function forgottenFields({entity, fields}: ChangeEvent): string {
+  const erased = fields.filter(({before, field}) => isRedacted(entity, field, before)).map(({field}) => field)
+  return `${erased.join(', ')} erased, here too`
 }
 
 const LONGEST_VALUE = 60

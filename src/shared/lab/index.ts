@@ -8,10 +8,16 @@ export {LabCommand} from './command.ts'
 export {ConfigShowCommand} from './config-show.ts'
 export {BackupShape, backUpTo, renderBackup} from './database/backup.ts'
 export {MigrationShape, migrateDatabase} from './database/migrate.ts'
-export {renderMigration} from './database/migrate-view.ts'
+export {migrationWarnings, nextStepAfter, renderMigration} from './database/migrate-view.ts'
 export {NewMigrationShape, newMigration} from './database/new-migration.ts'
 export {changeRecords, isForRecords} from './database/records.ts'
-export {needsAttention, nextStepOf, readSchemaStatus, SchemaStatusShape} from './database/schema-status.ts'
+export {
+  needsAttention,
+  nextStepOf,
+  readSchemaStatus,
+  SchemaStatusShape,
+  schemaWarnings,
+} from './database/schema-status.ts'
 export {renderSchemaStatus} from './database/schema-status-view.ts'
 export {ExaminationShape, examine, isHealthy, readDoctorFacts} from './doctor.ts'
 export {renderExamination} from './doctor-view.ts'

@@ -1,6 +1,7 @@
 import type {Transaction} from 'kysely'
 import {DEFAULT_RISK_PROFILE, type ProjectStatus, projectStatuses, suggestProjectKey} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
+import {findRemovals, removalText, undoOf} from '#shared/history/index'
 import type {Acting} from '../conventions.ts'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {newForm, parseChoice} from '../input/index.ts'
@@ -44,7 +45,7 @@ export async function addProject(
     form.problems.push({field: '--profile', message: `has no profile "${profileName}"; see coord risk profile list.`})
   }
   form.problems.push(...checkStatusNeeds(read, status))
-  assertKeyIsFree(form.problems, key, taken)
+  await assertKeyIsFree(transaction, form.problems, key, taken)
   form.assertValid('The project')
   const project: NewProject = {
     ...(read as Partial<NewProject> & {name: string}),
@@ -59,12 +60,21 @@ export async function addProject(
 }
 
 /** The only thing wrong is that it exists already: a conflict (4), where a wrong field would be invalid input (2). */
-function assertKeyIsFree(problems: readonly Problem[], key: string, taken: readonly string[]): void {
+async function assertKeyIsFree(
+  transaction: Transaction<Database>,
+  problems: readonly Problem[],
+  key: string,
+  taken: readonly string[],
+): Promise<void> {
   if (problems.length !== 1 || !taken.includes(key)) return
-  throw new UserError(`There is or was a project ${key} already; nothing was done.`, {
+  const removal = (await findRemovals(transaction, 'project', [key])).get(key)
+  const message = removal
+    ? `${key} ${removalText(removal)}, and its key stays taken; nothing was done.`
+    : `There is a project ${key} already; nothing was done.`
+  throw new UserError(message, {
     code: 'ALREADY_EXISTS',
     exitCode: ExitCode.conflict,
-    nextStep: `coord project show ${key}, or add this one with another --key`,
+    nextStep: `${removal ? undoOf([removal]) : `coord project show ${key}`}, or add this one with another --key`,
     problems,
   })
 }

@@ -17,6 +17,7 @@ import {
   worstColour,
 } from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
+import {findRemovals, removalText, undoOf} from '#shared/history/index'
 import {loadMilestones, type Milestone} from '#shared/milestones/index'
 import {countRiskCells, listProfiles, type RiskCell} from '#shared/risks/index'
 import {ExitCode, UserError} from '../errors.ts'
@@ -68,14 +69,26 @@ export async function requireProject(database: Kysely<Database>, typed: string):
   const key = parseProjectKey(typed)
   const project = await findStoredProject(database, key)
   if (project) return project
+  throw await projectNotFound(database, key)
+}
+
+async function projectNotFound(database: Kysely<Database>, key: string): Promise<UserError> {
+  const kind = {code: 'PROJECT_NOT_FOUND', exitCode: ExitCode.notFound} as const
+  const removal = (await findRemovals(database, 'project', [key])).get(key)
+  if (removal) {
+    return new UserError(`${key} ${removalText(removal)}.`, {
+      ...kind,
+      nextStep: undoOf([removal]),
+      problems: [{field: key, message: `is still in the history: coord history ${key}`}],
+    })
+  }
   const present = await listStoredProjects(database)
   const near = closest(
     key,
     present.map((each) => each.key),
   )
-  throw new UserError(`There is no project ${key}.`, {
-    code: 'PROJECT_NOT_FOUND',
-    exitCode: ExitCode.notFound,
+  return new UserError(`There is no project ${key}.`, {
+    ...kind,
     nextStep: near ? `Did you mean ${near}? All of them: coord project list` : 'coord project list',
   })
 }

@@ -33,7 +33,7 @@ export const registerWords: Readonly<
   M: {noun: 'milestone', show: 'coord milestone show', list: 'coord milestone list --all'},
   R: {noun: 'risk', show: 'coord risk show', list: 'coord risk list --all'},
   S: {noun: 'stakeholder', show: 'coord stakeholder show', list: 'coord stakeholder list --all'},
-  T: {noun: 'transaction', show: 'coord history', list: 'coord budget show LINE'},
+  T: {noun: 'transaction', show: 'coord history', list: 'coord log'},
 }
 
 /** One register: `Row` is how an entry is stored, `Patch` its columns to change, `Entry` what commands answer with. */

@@ -1,9 +1,11 @@
 import type {Kysely} from 'kysely'
 import {closestReferences, formatReference, parseReference} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
+import {undoOf} from '#shared/history/index'
 import type {Form} from '../input/index.ts'
-import {presentReferences} from './find.ts'
-import {registerTables} from './register.ts'
+import {explainAbsences} from './not-found.ts'
+import {presentReferences} from './present.ts'
+import {type RegisterLetter, registerTables} from './register.ts'
 
 /**
  * The whole reference of another entry of the same project, of any register; what is not there is left in the form,
@@ -25,12 +27,17 @@ export async function readReference(
   }
   const known = isKept(reference.letter) ? await presentReferences(database, reference.letter, projectKey) : []
   if (known.includes(text)) return text
+  const [absence] = isKept(reference.letter) ? await explainAbsences(database, reference.letter, [text]) : []
+  if (absence?.removal) {
+    form.problems.push({field, message: `${text} ${absence.reason}; bring it back: ${undoOf([absence.removal])}`})
+    return undefined
+  }
   const near = closestReferences(text, known)
   const suggestion = near.length > 0 ? ` Near it: ${near.join(', ')}.` : ''
   form.problems.push({field, message: `${text} is not in the register of ${projectKey}.${suggestion}`})
   return undefined
 }
 
-function isKept(letter: string): letter is keyof typeof registerTables {
+function isKept(letter: string): letter is RegisterLetter {
   return letter in registerTables
 }

@@ -33,9 +33,7 @@ export async function forgetStakeholders(
 }
 
 export function forgottenNote({forgotten_on}: StoredStakeholder): string | undefined {
-  return forgotten_on === null
-    ? undefined
-    : `was forgotten on ${forgotten_on}: nothing is kept of that person any more.`
+  return forgotten_on === null ? undefined : `was forgotten on ${forgotten_on}: nothing here says who it was any more.`
 }
 
 export function assertNotForgotten(rows: readonly StoredStakeholder[]): void {
@@ -44,5 +42,22 @@ export function assertNotForgotten(rows: readonly StoredStakeholder[]): void {
     return message === undefined ? [] : [{field: row.reference, message}]
   })
   if (problems.length === 0) return
-  throw new UserError('Nothing was done.', {code: 'NOT_ALLOWED_NOW', exitCode: ExitCode.conflict, problems})
+  throw new UserError('Who is forgotten is neither changed, contacted nor forgotten again; nothing was done.', {
+    code: 'NOT_ALLOWED_NOW',
+    exitCode: ExitCode.conflict,
+    problems,
+  })
 }
+
+/** What is asked before it: what goes, from where, and what stays. */
+export function forgetQuestion(references: readonly string[]): string {
+  return `Forget for good who ${references.join(', ')} ${references.length === 1 ? 'is' : 'are'}? ${FORGOTTEN} No undo brings that back; influence, interest, engagement, cadence and the days of contacts stay.`
+}
+
+/** What a person who answers for the data still has to look at: it is not known here whom such a text means. */
+export const beyondForgetting: readonly string[] = [
+  'not erased: backups made before, names in the texts, owners and reasons of other entries, the actor of changes, and, until PostgreSQL reuses their space, old bytes in the files of the database',
+]
+
+const FORGOTTEN =
+  'Name, organisation, role, e-mail, telephone and the notes of contacts are erased, in the register and in its history.'

@@ -69,7 +69,11 @@ describe('what is wrong with a file is said', () => {
 
   test.each<[string, string | Uint8Array, string]>([
     ['no marker', 'select 1;', ': has no line "-- Up Migration"'],
-    ['nothing to do', '-- Up Migration\n\n-- Down Migration\n', ':1: has no SQL under "-- Up Migration"'],
+    [
+      'nothing up',
+      '-- Up Migration\n\n-- Down Migration\nselect 1;',
+      ':1: has SQL under "-- Down Migration", but none under "-- Up Migration"',
+    ],
     ['SQL too early', 'select 1;\n-- Up Migration\nselect 2;', ': has SQL before "-- Up Migration"'],
     [
       'down first',
@@ -119,7 +123,7 @@ describe('what is wrong with a file is said', () => {
   test('all at once, as wrong usage', async () => {
     const folder = createFolder()
     folder.write(RISK, 'vacuum;\nbegin;')
-    folder.write('20260102000000_empty', '')
+    folder.write('20260102000000_empty', '', 'select 1;')
     folder.writeBytes('notes.txt', '')
     const error = await userErrorOf(() => readCheckedMigrationFiles(folder.directory))
     expect(error).toMatchObject({code: 'MIGRATION_FILES', exitCode: 2})
@@ -128,6 +132,17 @@ describe('what is wrong with a file is said', () => {
       'notes.txt',
       `${RISK}.sql:2`,
       `${RISK}.sql:3`,
+    ])
+  })
+
+  test('but not of one without any SQL, which is a draft', () => {
+    const folder = createFolder()
+    folder.write('20260101000000_new', '-- What changes\n/* soon */ ;', '')
+    folder.write('20260102000000_full', 'select 1;')
+    const drafts = readCheckedMigrationFiles(folder.directory).map(({isDraft, name}) => [name, isDraft])
+    expect(drafts).toEqual([
+      ['20260101000000_new', true],
+      ['20260102000000_full', false],
     ])
   })
 

@@ -38,7 +38,7 @@ describeEachDatabase('files against the database', (database) => {
 
   test('an empty database has everything pending', async () => {
     const folder = createExampleFolder()
-    expect(await stateOf(folder)).toEqual({kind: 'pending', names: [RISK, OWNER, ACTION], isEmpty: true})
+    expect(await stateOf(folder)).toEqual({kind: 'pending', names: [RISK, OWNER, ACTION], isEmpty: true, takenBack: []})
     expect(await tablesOf(schema.pool)).toEqual([])
   })
 
@@ -48,7 +48,7 @@ describeEachDatabase('files against the database', (database) => {
     await up(folder)
     expect(await stateOf(folder)).toEqual({kind: 'current'})
     folder.write(ACTION, 'select 1;')
-    expect(await stateOf(folder)).toEqual({kind: 'pending', names: [ACTION], isEmpty: false})
+    expect(await stateOf(folder)).toEqual({kind: 'pending', names: [ACTION], isEmpty: false, takenBack: []})
   })
 
   test('the state of a database costs one query', async () => {
@@ -172,7 +172,7 @@ describeEachDatabase('files against the database', (database) => {
     await schema.pool.query('create table risk (id bigint primary key, title text not null, owner text)')
     const options = {directory: folder.directory, tool: 'test'}
     expect(await baseline(schema.pool, {...options, names: [OWNER, RISK]})).toEqual([RISK, OWNER])
-    expect(await stateOf(folder)).toEqual({kind: 'pending', names: [ACTION], isEmpty: false})
+    expect(await stateOf(folder)).toEqual({kind: 'pending', names: [ACTION], isEmpty: false, takenBack: []})
     expect((await up(folder)).drift).toEqual({added: [], removed: [], changed: []})
     expect((await migrationStatus(schema.pool, options)).migrations.map(({state}) => state)).toEqual(
       Array.from({length: 3}, () => 'applied'),
@@ -205,6 +205,7 @@ describeEachDatabase('files against the database', (database) => {
       {
         name: RISK,
         state: 'missing-file',
+        isTakenBack: false,
         appliedAt: expect.any(Date),
         isChecksumRight: null,
         looksDestructive: null,
@@ -213,6 +214,7 @@ describeEachDatabase('files against the database', (database) => {
       {
         name: '20260101120000_early',
         state: 'out-of-order',
+        isTakenBack: false,
         appliedAt: null,
         isChecksumRight: null,
         looksDestructive: false,
@@ -221,6 +223,7 @@ describeEachDatabase('files against the database', (database) => {
       {
         name: OWNER,
         state: 'changed',
+        isTakenBack: false,
         appliedAt: expect.any(Date),
         isChecksumRight: false,
         looksDestructive: true,
@@ -229,6 +232,7 @@ describeEachDatabase('files against the database', (database) => {
       {
         name: ACTION,
         state: 'pending',
+        isTakenBack: false,
         appliedAt: null,
         isChecksumRight: null,
         looksDestructive: true,
@@ -238,6 +242,64 @@ describeEachDatabase('files against the database', (database) => {
     const appliedAt = status.migrations[0]?.appliedAt?.getTime() ?? 0
     expect(appliedAt - before).toBeGreaterThanOrEqual(-1000)
     expect(status.problems.map(({kind}) => kind)).toEqual(['missing-file', 'changed-after-apply', 'out-of-order'])
+  })
+
+  test('what was taken back is pending as such, until it is applied or recorded as applied', async () => {
+    const folder = createExampleFolder()
+    const {directory} = folder
+    await migrate(schema.pool, {directory, direction: 'up', tool: 'test'})
+    await migrate(schema.pool, {count: 2, directory, direction: 'down', tool: 'test'})
+    const pending = {isEmpty: false, kind: 'pending', names: [OWNER, ACTION]}
+    expect(await stateOf(folder)).toEqual({...pending, takenBack: [OWNER, ACTION]})
+    const {migrations} = await migrationStatus(schema.pool, {directory})
+    expect(migrations.map(({isTakenBack}) => isTakenBack)).toEqual([false, true, true])
+    await migrate(schema.pool, {directory, direction: 'up', to: OWNER, tool: 'test'})
+    expect(await stateOf(folder)).toMatchObject({names: [ACTION], takenBack: [ACTION]})
+    await baseline(schema.pool, {directory, names: [ACTION], tool: 'test'})
+    expect(await stateOf(folder)).toEqual({kind: 'current'})
+  })
+
+  test('of what was taken back, only what still has a file counts', async () => {
+    const folder = createExampleFolder()
+    const {directory} = folder
+    await migrate(schema.pool, {directory, direction: 'up', tool: 'test'})
+    await migrate(schema.pool, {directory, direction: 'down', tool: 'test'})
+    folder.remove(ACTION)
+    expect(await stateOf(folder)).toEqual({kind: 'current'})
+    folder.write('20260104000000_other', 'select 1;')
+    expect(await stateOf(folder)).toMatchObject({names: ['20260104000000_other'], takenBack: []})
+  })
+
+  test('a draft is not pending, whatever its age, and is once it has SQL', async () => {
+    const folder = createExampleFolder()
+    const {directory} = folder
+    const [early, late] = ['20260101120000_early', '20260109000000_late']
+    await migrate(schema.pool, {directory, direction: 'up', tool: 'test'})
+    for (const name of [early, late]) folder.write(name, '-- soon\n;', '')
+    expect(await stateOf(folder)).toEqual({kind: 'current'})
+    expect((await migrate(schema.pool, {directory, direction: 'up', tool: 'test'})).applied).toEqual([])
+    const {migrations} = await migrationStatus(schema.pool, {directory})
+    expect(migrations.map(({state}) => state)).toEqual(['applied', 'draft', 'applied', 'applied', 'draft'])
+    folder.write(late, 'select 1;')
+    expect(await stateOf(folder)).toMatchObject({kind: 'pending', names: [late]})
+  })
+
+  test('an applied file that was emptied is changed, not a draft', async () => {
+    const folder = createExampleFolder()
+    await migrate(schema.pool, {directory: folder.directory, direction: 'up', tool: 'test'})
+    folder.write(ACTION, '')
+    expect(await stateOf(folder)).toMatchObject({
+      kind: 'refused',
+      problems: [{kind: 'changed-after-apply', name: ACTION}],
+    })
+  })
+
+  test('a database of a newer program is known as such, although there is a draft', async () => {
+    const folder = createExampleFolder()
+    await migrate(schema.pool, {directory: folder.directory, direction: 'up', tool: 'test'})
+    folder.remove(ACTION)
+    folder.write('20260109000000_late', '')
+    expect(await stateOf(folder)).toEqual({kind: 'newer', names: [ACTION]})
   })
 
   test('the status of an empty database changes nothing', async () => {

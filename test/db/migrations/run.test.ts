@@ -15,7 +15,7 @@ import {
 
 const UP = {direction: 'up', tool: 'test 1.0'} as const
 const DOWN = {direction: 'down', tool: 'test 1.0'} as const
-const BOOKKEEPING = ['migration_record', 'pgmigrations', 'schema_record']
+const BOOKKEEPING = ['migration_record', 'migration_taken_back', 'pgmigrations', 'schema_record']
 
 describeEachDatabase('migrating', (database) => {
   const schema = useEmptySchema(database)

@@ -5,6 +5,8 @@ import {
   LabCommand,
   MigrationShape,
   migrateDatabase,
+  migrationWarnings,
+  nextStepAfter,
   renderMigration,
 } from '#shared/lab/index'
 import {confirm} from '#shared/terminal/index'
@@ -44,15 +46,18 @@ export default class DbMigrate extends LabCommand {
     const setup = await this.migrationSetup(flags)
     const approve = (question: string) => confirm(question, {noInput: flags['no-input'], yes})
     const records = {acceptSchema: flags['accept-schema'], baseline, repair}
+    const request = {allow, direction: 'up', to} as const
     const migration = isForRecords(records)
       ? await changeRecords(setup, records, approve)
-      : await migrateDatabase(setup, {allow, direction: 'up', to}, {approve, dryRun})
+      : await migrateDatabase(setup, request, {approve, dryRun})
+    const nextStep = nextStepAfter(migration, request, dryRun)
     this.print(
       {
         data: migration,
-        nextStep: dryRun ? 'lab db migrate' : 'lab db status',
+        ...(nextStep !== null && {nextStep}),
         references: [...migration.applied, ...migration.planned].map(({name}) => name),
         view: (screen) => renderMigration(migration, screen),
+        warnings: migrationWarnings(migration),
       },
       flags,
     )

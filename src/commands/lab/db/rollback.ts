@@ -1,5 +1,12 @@
 import {changeFlags, Flags, valueFlag, yesFlag} from '#shared/cli/index'
-import {LabCommand, MigrationShape, migrateDatabase, renderMigration} from '#shared/lab/index'
+import {
+  LabCommand,
+  MigrationShape,
+  migrateDatabase,
+  migrationWarnings,
+  nextStepAfter,
+  renderMigration,
+} from '#shared/lab/index'
 import {confirm} from '#shared/terminal/index'
 
 export default class DbRollback extends LabCommand {
@@ -7,7 +14,7 @@ export default class DbRollback extends LabCommand {
   static override shape = MigrationShape
   static override summary = 'Take back the last migrations.'
   static override description =
-    'Asks and makes a backup first, for what a migration made goes with it. On the embedded database the next command applies it again, unless its file is gone.'
+    'Asks and makes a backup first, for what a migration made goes with it. Until lab db migrate applies it again, other commands say that it is pending.'
   static override flags = {
     steps: Flags.integer({description: 'how many to take back (else 1)', exclusive: ['to'], helpValue: '<n>', min: 1}),
     to: valueFlag('migration that is the last to stay', '<name>'),
@@ -24,13 +31,16 @@ export default class DbRollback extends LabCommand {
     const {'dry-run': dryRun, steps, to, yes} = flags
     const approve = (question: string) => confirm(question, {noInput: flags['no-input'], yes})
     const setup = await this.migrationSetup(flags)
-    const migration = await migrateDatabase(setup, {count: steps, direction: 'down', to}, {approve, dryRun})
+    const request = {count: steps, direction: 'down', to} as const
+    const migration = await migrateDatabase(setup, request, {approve, dryRun})
+    const nextStep = nextStepAfter(migration, request, dryRun)
     this.print(
       {
         data: migration,
-        nextStep: dryRun ? 'lab db rollback' : 'lab db migrate applies it again',
+        ...(nextStep !== null && {nextStep}),
         references: [...migration.applied, ...migration.planned].map(({name}) => name),
         view: (screen) => renderMigration(migration, screen),
+        warnings: migrationWarnings(migration),
       },
       flags,
     )

@@ -6,6 +6,7 @@ import {
   readSchemaStatus,
   renderSchemaStatus,
   SchemaStatusShape,
+  schemaWarnings,
 } from '#shared/lab/index'
 
 export default class DbStatus extends LabCommand {
@@ -28,8 +29,11 @@ export default class DbStatus extends LabCommand {
         data: status,
         ...(flags['exit-code'] && needsAttention(status) && {exitCode: 10}),
         ...(nextStep !== null && {nextStep}),
-        references: status.migrations.filter(({state}) => state !== 'applied').map(({name}) => name),
+        references: status.migrations
+          .filter(({state}) => state !== 'applied' && state !== 'draft')
+          .map(({name}) => name),
         view: (screen) => renderSchemaStatus(status, screen, timeZone),
+        warnings: schemaWarnings(status),
       },
       flags,
     )

@@ -1,4 +1,4 @@
-import {createHash, randomUUID} from 'node:crypto'
+import {createHash} from 'node:crypto'
 import {type FileHandle, mkdir, open as openFile, rename, rm, stat} from 'node:fs/promises'
 import path from 'node:path'
 import {Readable} from 'node:stream'
@@ -8,6 +8,7 @@ import {ExitCode, UserError} from '#shared/errors'
 import {describeSchemaInTransaction, inReadOnlyTransaction} from '../migrations/fingerprint.ts'
 import {type Queryable, readAppliedInTransaction} from '../migrations/records.ts'
 import type {OpenDatabase} from '../open.ts'
+import {draftOf, removeStaleDrafts} from './draft.ts'
 import {explainFileError, notWritten} from './file-errors.ts'
 import {BACKUP_FORMAT, BACKUP_FORMAT_VERSION, type BackupHeader, rowLine, type TableSum} from './format.ts'
 import {readRows} from './read-rows.ts'
@@ -36,11 +37,12 @@ const BATCHES_AHEAD = 2
  */
 export async function backupDatabase(open: OpenDatabase, options: BackupOptions): Promise<BackupSummary> {
   const {file, force = false} = options
-  const draft = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}.tmp`)
+  const draft = draftOf(file)
   let handle: FileHandle
   try {
     await assertFree(file, force)
     await mkdir(path.dirname(file), {mode: 0o700, recursive: true})
+    await removeStaleDrafts(path.dirname(file))
     handle = await openFile(draft, 'wx', 0o600)
   } catch (error) {
     throw explainFileError(file, error)

@@ -18,7 +18,8 @@ const TEMPLATE = `-- Up Migration
 `
 
 /**
- * Writes an empty migration as the youngest of the folder and answers with its path. The version is the time `now` in UTC,
+ * Writes a draft of a migration as the youngest of the folder and answers with its path; without SQL it is no migration
+ * yet, and ignored. The version is the time `now` in UTC,
  * or a second after the youngest one there is. Throws `MIGRATION_NAME`, `MIGRATION_EXISTS`, `MIGRATION_FOLDER`.
  */
 export function createMigrationFile(directory: string, name: string, now: Date): string {

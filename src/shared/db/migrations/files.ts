@@ -24,6 +24,8 @@ export interface MigrationFile {
   readonly up: MigrationPart
   /** `null`: the migration cannot be taken back. */
   readonly down: MigrationPart | null
+  /** Without any SQL yet, as `create.ts` writes it: nothing to apply until somebody fills it in. */
+  readonly isDraft: boolean
 }
 
 export const MIGRATION_EXTENSION = '.sql'
@@ -134,7 +136,7 @@ function readText(file: string, report: Report): string | undefined {
   return text.replaceAll('\r\n', '\n')
 }
 
-function splitParts(text: string, report: Report): {up: MigrationPart; down: MigrationPart | null} | undefined {
+function splitParts(text: string, report: Report): Pick<MigrationFile, 'up' | 'down' | 'isDraft'> | undefined {
   const markers = [...text.matchAll(MARKER)]
   const [up, ...otherUps] = markers.filter((match) => match[1]?.toLowerCase() === 'up')
   const [down, ...otherDowns] = markers.filter((match) => match[1]?.toLowerCase() === 'down')
@@ -149,9 +151,13 @@ function splitParts(text: string, report: Report): {up: MigrationPart; down: Mig
   }
   if (!isEmptySql(text.slice(0, up.index))) report('has SQL before "-- Up Migration"')
   const upPart = partOf(text, up.index + up[0].length, down?.index ?? text.length)
-  if (isEmptySql(upPart.sql)) report('has no SQL under "-- Up Migration"', lineAt(text, up.index))
-  const downPart = down && partOf(text, down.index + down[0].length, text.length)
-  return {up: upPart, down: downPart === undefined || isEmptySql(downPart.sql) ? null : downPart}
+  const downText = down && partOf(text, down.index + down[0].length, text.length)
+  const downPart = downText === undefined || isEmptySql(downText.sql) ? null : downText
+  const isUpEmpty = isEmptySql(upPart.sql)
+  if (isUpEmpty && downPart !== null) {
+    report('has SQL under "-- Down Migration", but none under "-- Up Migration"', lineAt(text, up.index))
+  }
+  return {up: upPart, down: downPart, isDraft: isUpEmpty}
 }
 
 function partOf(text: string, start: number, end: number): MigrationPart {
@@ -172,9 +178,9 @@ function partOf(text: string, start: number, end: number): MigrationPart {
   }
 }
 
-/** Nothing but comments and white space. */
+/** No statement: nothing but comments, white space and semicolons. */
 function isEmptySql(sql: string): boolean {
-  return sql.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\//g, '').trim() === ''
+  return sql.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|;/g, '').trim() === ''
 }
 
 function findDuplicates(fileNames: readonly string[]): readonly Problem[] {

@@ -15,6 +15,7 @@ export {
   type SchemaDescription,
   type SchemaItems,
 } from './fingerprint.ts'
+export {describeLosses} from './losses.ts'
 export {type PlanProblem, type PlanProblemKind, type SchemaState, schemaState} from './plan.ts'
 export {type MigrationDirection, type Rehearsal, rehearse} from './rehearse.ts'
 export {acceptSchema, baseline, type Repaired, repair} from './repair.ts'

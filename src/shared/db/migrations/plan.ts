@@ -7,6 +7,7 @@ import {
   type RecordedMigration,
   readAppliedInTransaction,
   readRecords,
+  readTakenBack,
 } from './records.ts'
 
 /** Why files and database do not fit together. Each can be allowed by its name. */
@@ -31,8 +32,13 @@ export interface Plan {
 /** How a database stands to the migrations of this program. */
 export type SchemaState =
   | {readonly kind: 'current'}
-  /** `isEmpty`: no migration was ever applied. */
-  | {readonly kind: 'pending'; readonly names: readonly string[]; readonly isEmpty: boolean}
+  /** `isEmpty`: no migration is applied. `takenBack`: those of the names that somebody has taken back on purpose. */
+  | {
+      readonly kind: 'pending'
+      readonly names: readonly string[]
+      readonly isEmpty: boolean
+      readonly takenBack: readonly string[]
+    }
   /** It has migrations that are younger than all of ours: another machine runs a newer program. */
   | {readonly kind: 'newer'; readonly names: readonly string[]}
   | {readonly kind: 'refused'; readonly problems: readonly PlanProblem[]}
@@ -46,7 +52,9 @@ export async function schemaState(pool: pg.Pool, files: readonly MigrationFile[]
   if (others.length > 0) return {kind: 'refused', problems: others}
   if (newer.length > 0) return {kind: 'newer', names: newer}
   if (pending.length === 0) return {kind: 'current'}
-  return {kind: 'pending', names: pending.map(({name}) => name), isEmpty: applied.length === 0}
+  const names = pending.map(({name}) => name)
+  const withdrawn = await readTakenBack(pool)
+  return {isEmpty: applied.length === 0, kind: 'pending', names, takenBack: names.filter((name) => withdrawn.has(name))}
 }
 
 export async function readPlan(client: Queryable, files: readonly MigrationFile[]): Promise<Plan> {
@@ -57,7 +65,7 @@ export async function readPlan(client: Queryable, files: readonly MigrationFile[
 function comparePlan(files: readonly MigrationFile[], applied: readonly RecordedMigration[]): Omit<Plan, 'applied'> {
   const fileOf = new Map(files.map((file) => [file.name, file]))
   const appliedNames = new Set(applied.map(({name}) => name))
-  const pending = files.filter(({name}) => !appliedNames.has(name))
+  const pending = files.filter(({isDraft, name}) => !isDraft && !appliedNames.has(name))
   const latest = [...appliedNames].sort().at(-1) ?? ''
   const newer = newerNames(files, applied)
   const problems = [
@@ -87,7 +95,7 @@ export function refuseProblems(problems: readonly PlanProblem[], allow: readonly
 
 function newerNames(files: readonly MigrationFile[], applied: readonly RecordedMigration[]): readonly string[] {
   const known = new Set(files.map(({name}) => name))
-  const youngest = files.at(-1)
+  const youngest = files.findLast(({isDraft}) => !isDraft)
   const isNewer = (name: string) => youngest === undefined || versionOf(name) > versionOf(youngest.name)
   return applied.map(({name}) => name).filter((name) => !known.has(name) && isNewer(name))
 }

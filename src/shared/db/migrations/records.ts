@@ -17,7 +17,12 @@ export interface AppliedMigration extends RecordedMigration {
 export const ENGINE_SCHEMA = 'public'
 export const ENGINE_TABLE = 'pgmigrations'
 /** Our own tables and the engine's: no part of the schema that migrations describe. */
-export const BOOKKEEPING_TABLES: readonly string[] = [ENGINE_TABLE, 'migration_record', 'schema_record']
+export const BOOKKEEPING_TABLES: readonly string[] = [
+  ENGINE_TABLE,
+  'migration_record',
+  'migration_taken_back',
+  'schema_record',
+]
 
 const UNDEFINED_TABLE = '42P01'
 
@@ -71,6 +76,10 @@ export async function createRecordTables(client: Queryable): Promise<void> {
       applied_at timestamptz not null default clock_timestamp(),
       tool text not null
     );
+    create table if not exists public.migration_taken_back (
+      name text primary key,
+      at timestamptz not null default clock_timestamp()
+    );
     create table if not exists public.schema_record (
       only_row boolean primary key default true check (only_row),
       fingerprint text not null,
@@ -86,7 +95,9 @@ interface NewRecord {
   readonly tool: string
 }
 
+/** What is recorded as applied does not count as taken back any more. */
 export async function saveRecord(client: Queryable, {name, checksum, tool}: NewRecord): Promise<void> {
+  await client.query('delete from public.migration_taken_back where name = $1', [name])
   await client.query(
     `insert into public.migration_record (name, checksum, tool) values ($1, $2, $3)
      on conflict (name) do update set checksum = excluded.checksum, tool = excluded.tool`,
@@ -96,6 +107,20 @@ export async function saveRecord(client: Queryable, {name, checksum, tool}: NewR
 
 export async function deleteRecord(client: Queryable, name: string): Promise<void> {
   await client.query('delete from public.migration_record where name = $1', [name])
+}
+
+/** Somebody has taken the migration back: it is not applied again unless somebody asks for it. */
+export async function saveTakenBack(client: Queryable, name: string): Promise<void> {
+  await deleteRecord(client, name)
+  await client.query('insert into public.migration_taken_back (name) values ($1) on conflict (name) do nothing', [name])
+}
+
+/** The names of what was taken back and not applied since. No query fails, so that it can be asked in a transaction. */
+export async function readTakenBack(client: Queryable): Promise<ReadonlySet<string>> {
+  const tables = await bookkeepingTables(client)
+  if (!tables.has('migration_taken_back')) return new Set()
+  const {rows} = await client.query<{name: string}>('select name from public.migration_taken_back')
+  return new Set(rows.map(({name}) => name))
 }
 
 /** The engine's own record, for a migration whose file no longer exists. */

@@ -12,7 +12,7 @@ import {
   type SchemaDescription,
 } from './fingerprint.ts'
 import {type Plan, type PlanProblemKind, readPlan, refuseProblems} from './plan.ts'
-import {createRecordTables, deleteRecord, saveRecord} from './records.ts'
+import {createRecordTables, saveRecord, saveTakenBack} from './records.ts'
 import {type MigrationDirection, type Rehearsal, rehearseInTransaction} from './rehearse.ts'
 import {describeFailure, failedError, isFaultOfMigration} from './sql-failure.ts'
 import {inMigrationTransaction} from './transaction.ts'
@@ -29,7 +29,7 @@ export interface MigrateOptions {
   readonly dryRun?: boolean
   readonly allow?: readonly PlanProblemKind[]
   /** Called outside of any transaction, with the pool free, before data is lost or a migration is taken back. */
-  readonly beforeDestructive?: (names: readonly string[]) => Promise<void>
+  readonly beforeDestructive?: (names: readonly string[], rehearsal: Rehearsal) => Promise<void>
   /** The program and its version, for the record. */
   readonly tool: string
 }
@@ -64,7 +64,10 @@ export async function migrate(pool: pg.Pool, options: MigrateOptions): Promise<M
     return {applied: [], sql, rehearsal, drift}
   }
   if (options.direction === 'down' || rehearsal.destructive) {
-    await options.beforeDestructive?.(chosen.map(({name}) => name))
+    await options.beforeDestructive?.(
+      chosen.map(({name}) => name),
+      rehearsal,
+    )
   }
   const applied = await inMigrationTransaction(pool, 'commit', (client) => apply(client, files, chosen, options))
   return {applied, rehearsal, drift}
@@ -115,7 +118,7 @@ async function apply(
     const started = performance.now()
     await explainFailure(file, () => runWithEngine(client, file, {directory, direction}))
     if (direction === 'up') await saveRecord(client, {name: file.name, checksum: file.checksum, tool})
-    else await deleteRecord(client, file.name)
+    else await saveTakenBack(client, file.name)
     applied.push({name: file.name, direction, milliseconds: Math.round(performance.now() - started)})
   }
   const after = await describeSchemaInTransaction(client)

@@ -8,6 +8,7 @@ import {
   readRecordedSchema,
 } from './fingerprint.ts'
 import {type Plan, type PlanProblem, readPlan} from './plan.ts'
+import {readTakenBack} from './records.ts'
 import {looksDestructive} from './statements.ts'
 
 export interface MigrationStatus {
@@ -27,8 +28,10 @@ export interface MigrationStatus {
 
 export interface MigrationState {
   readonly name: string
-  /** `out-of-order` is pending, but younger ones are applied. */
-  readonly state: 'applied' | 'pending' | 'missing-file' | 'changed' | 'out-of-order'
+  /** `out-of-order` is pending, but younger ones are applied; `draft` has no SQL yet and is ignored. */
+  readonly state: 'applied' | 'pending' | 'missing-file' | 'changed' | 'out-of-order' | 'draft'
+  /** Pending because somebody has taken it back. */
+  readonly isTakenBack: boolean
   /** `null`: not applied. */
   readonly appliedAt: Date | null
   /** Whether the file is the one that was applied; `null` when there is no file, no record, or nothing applied. */
@@ -54,7 +57,7 @@ export async function migrationStatus(
     const actual = await describeSchemaInTransaction(client)
     return {
       databaseVersion: rows[0]?.version ?? '',
-      migrations: describeMigrations(plan, files),
+      migrations: describeMigrations(plan, files, await readTakenBack(client)),
       fingerprint: {expected: expected?.fingerprint ?? null, actual: actual.fingerprint},
       drift: expected && compareItems(expected.items, actual.items),
       problems: plan.problems,
@@ -62,7 +65,11 @@ export async function migrationStatus(
   })
 }
 
-function describeMigrations(plan: Plan, files: readonly MigrationFile[]): readonly MigrationState[] {
+function describeMigrations(
+  plan: Plan,
+  files: readonly MigrationFile[],
+  takenBack: ReadonlySet<string>,
+): readonly MigrationState[] {
   const names = new Set([...files, ...plan.applied].map(({name}) => name))
   return [...names].sort().map((name) => {
     const file = files.find((candidate) => candidate.name === name)
@@ -70,7 +77,8 @@ function describeMigrations(plan: Plan, files: readonly MigrationFile[]): readon
     const isComparable = file !== undefined && applied !== undefined && applied.checksum !== null
     return {
       name,
-      state: stateOf(plan, name, applied !== undefined),
+      state: stateOf(plan, name, applied !== undefined, file),
+      isTakenBack: takenBack.has(name) && plan.pending.some((pending) => pending.name === name),
       appliedAt: applied?.appliedAt ?? null,
       isChecksumRight: isComparable ? applied.checksum === file.checksum : null,
       looksDestructive: file === undefined ? null : file.up.statements.some(looksDestructive),
@@ -79,9 +87,15 @@ function describeMigrations(plan: Plan, files: readonly MigrationFile[]): readon
   })
 }
 
-function stateOf({problems}: Plan, name: string, isApplied: boolean): MigrationState['state'] {
+function stateOf(
+  {problems}: Plan,
+  name: string,
+  isApplied: boolean,
+  file: MigrationFile | undefined,
+): MigrationState['state'] {
   const kind = problems.find((problem) => problem.name === name)?.kind
   if (kind === 'changed-after-apply') return 'changed'
   if (kind === 'missing-file' || kind === 'out-of-order') return kind
-  return isApplied ? 'applied' : 'pending'
+  if (isApplied) return 'applied'
+  return file?.isDraft ? 'draft' : 'pending'
 }

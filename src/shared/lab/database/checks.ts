@@ -16,7 +16,7 @@ export function databaseCheck(facts: DatabaseFacts): Check {
 }
 
 /** Whether its tables are those of this program; null when the database could not be looked into. */
-export function schemaCheck({kind, pending, problems, schema, state}: DatabaseFacts): Check | null {
+export function schemaCheck({kind, pending, problems, schema, state, takenBack}: DatabaseFacts): Check | null {
   if (state !== 'open') return null
   const [first] = problems
   if (schema === 'newer') {
@@ -32,13 +32,22 @@ export function schemaCheck({kind, pending, problems, schema, state}: DatabaseFa
   }
   if (schema === 'current') return ok('migrations', 'all are applied')
   const detail = `${counted(pending.length, 'migration')} pending: ${pending.join(', ')}`
+  if (takenBack.length > 0)
+    return failed('migrations', `${detail}; nothing is applied by itself after a rollback`, 'lab db migrate')
   return kind === 'server'
     ? failed('migrations', detail, 'lab db migrate')
     : warning('migrations', `${detail}; the next command applies what is pending`, 'lab db migrate')
 }
 
-export function driftCheck({drift, state}: DatabaseFacts): Check | null {
+export function driftCheck({appliedCount, drift, pending, schema, state}: DatabaseFacts): Check | null {
   if (state !== 'open') return null
+  if (drift.length === 0 && schema === 'pending') {
+    const detail =
+      appliedCount === 0
+        ? 'empty'
+        : `as the applied migrations left it, without ${counted(pending.length, 'pending one')}`
+    return warning('schema', detail, 'lab db migrate')
+  }
   if (drift.length === 0) return ok('schema', 'as the migrations left it')
   const more = drift.length > 3 ? ` and ${drift.length - 3} more` : ''
   return warning(

@@ -17,6 +17,10 @@ export const DatabaseFactsShape = z.object({
   sizeBytes: z.number().nullable(),
   schema: z.enum(['current', 'pending', 'newer', 'refused']).nullable(),
   pending: z.array(z.string()),
+  /** Those of the pending ones that somebody has taken back: nothing applies them by itself. */
+  takenBack: z.array(z.string()),
+  /** How many migrations it has; null when nobody could look. */
+  appliedCount: z.number().nullable(),
   /** Migrations that files and database do not agree on. */
   problems: z.array(z.object({name: z.string(), message: z.string()})),
   /** Objects that somebody changed beside the migrations. */
@@ -38,6 +42,7 @@ export const DatabaseFactsShape = z.object({
 export type DatabaseFacts = z.infer<typeof DatabaseFactsShape>
 
 const NOTHING_KNOWN = {
+  appliedCount: null,
   clockSkewSeconds: null,
   content: null,
   drift: [],
@@ -47,6 +52,7 @@ const NOTHING_KNOWN = {
   problems: [],
   schema: null,
   sizeBytes: null,
+  takenBack: [],
   version: null,
 }
 
@@ -76,6 +82,8 @@ async function lookAt(open: OpenDatabase, migrationsDirectory: string): Promise<
     version: databaseVersion,
     schema,
     pending: migrations.filter(({state}) => state === 'pending' || state === 'out-of-order').map(({name}) => name),
+    takenBack: migrations.filter(({isTakenBack}) => isTakenBack).map(({name}) => name),
+    appliedCount: migrations.filter(({appliedAt}) => appliedAt !== null).length,
     problems: problems.map(({message, name}) => ({message, name})),
     drift: drift && isDrifted(drift) ? driftedObjects(drift) : [],
     sizeBytes: await sizeOf(open),

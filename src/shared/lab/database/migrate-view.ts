@@ -1,6 +1,7 @@
-import {plainLine, plainText, type Screen} from '#shared/terminal/index'
+import {describeLosses} from '#shared/db/migrations/index'
+import {plainLine, plainText, type Screen, shellWord} from '#shared/terminal/index'
 import {bytesText, counted} from '../quantities.ts'
-import type {Migration} from './migrate.ts'
+import type {Migration, MigrationRequest} from './migrate.ts'
 
 /** What was done, or under `--dry-run` the SQL that would be run, with what it would lose as comments. */
 export function renderMigration(migration: Migration, screen: Screen): string {
@@ -17,27 +18,52 @@ export function renderMigration(migration: Migration, screen: Screen): string {
     ...(records.schemaAccepted ? ['The schema as it is now counts as right.'] : []),
   ]
   if (lines.length === 0)
-    return direction === 'up' ? 'Nothing to do: all migrations are applied.' : 'Nothing to take back.'
+    return direction === 'up' ? 'Nothing is pending: all migrations are applied.' : 'Nothing to take back.'
   if (backup)
     lines.push(`backup  ${plainLine(backup.file)}  ${counted(backup.rows, 'row')}, ${bytesText(backup.bytes)}`)
   return lines.join('\n')
 }
 
-/** One sentence a loss, for a person to decide on. */
-export function lossesOf({rehearsal}: Migration): readonly string[] {
-  if (rehearsal === null) return []
-  const {changedColumns, lostColumns, lostRows} = rehearsal
+/** A phrase a loss, for a person to decide on. */
+function lossesOf({rehearsal}: Migration): readonly string[] {
+  return rehearsal === null ? [] : describeLosses(rehearsal).map(plainLine)
+}
+
+/** What must not go unnoticed even when nobody was asked: what is lost, and files that do nothing yet. */
+export function migrationWarnings(migration: Migration): readonly string[] {
+  const {applied, backup, drafts, rehearsal} = migration
+  const losses = lossesOf(migration)
+  const isDone = applied.length > 0
+  const kept = backup === null ? '' : `; the backup has it: ${plainLine(backup.file)}`
   return [
-    ...lostRows.map(({after, before, table}) =>
-      after === null
-        ? `table ${table} with ${counted(before, 'row')}`
-        : `${counted(before - after, 'row')} of ${counted(before, 'row')} of ${table}`,
-    ),
-    ...lostColumns.map(({column, rows}) => `column ${column}, in ${counted(rows, 'row')}`),
-    ...changedColumns.map(
-      ({column, from, rows, to}) => `column ${column} changes from ${from} to ${to}, in ${counted(rows, 'row')}`,
-    ),
-  ].map(plainLine)
+    ...(rehearsal === null || losses.length === 0
+      ? []
+      : [isDone ? `data was lost: ${losses.join('; ')}${kept}` : `data would be lost: ${losses.join('; ')}`]),
+    ...drafts.map(draftWarning),
+  ]
+}
+
+/** What to type next, with what the dry run was told; null when there is nothing to do. */
+export function nextStepAfter(
+  {applied, direction, planned}: Migration,
+  {allow = [], count, to}: MigrationRequest,
+  dryRun: boolean,
+): string | null {
+  if (!dryRun && direction === 'up') return 'lab db status'
+  if (!dryRun)
+    return applied.length === 0 ? null : 'lab db migrate applies it again; until then nothing migrates by itself'
+  if (planned.length === 0) return null
+  const told = [
+    ...(to === undefined ? [] : ['--to', shellWord(to)]),
+    ...(count === undefined ? [] : ['--steps', String(count)]),
+    ...allow.flatMap((kind) => ['--allow', kind]),
+  ]
+  return [direction === 'up' ? 'lab db migrate' : 'lab db rollback', ...told].join(' ')
+}
+
+/** A file as `lab db new` writes it is no mistake, and nothing to apply either. */
+export function draftWarning(name: string): string {
+  return `${plainLine(name)}.sql has no SQL yet: it is ignored until it has`
 }
 
 function plannedSql(migration: Migration, {colour}: Screen): string {

@@ -7,6 +7,7 @@ import {
   migrate,
   type PlanProblemKind,
   readCheckedMigrationFiles,
+  readMigrationFiles,
 } from '#shared/db/migrations/index'
 import {ExitCode, UserError} from '../../errors.ts'
 import {defaultBackupFile} from '../backups.ts'
@@ -42,6 +43,8 @@ export const MigrationShape = z.object({
     baselined: z.array(z.string()),
     schemaAccepted: z.boolean(),
   }),
+  /** Files without any SQL yet, which are ignored. */
+  drafts: z.array(z.string()),
 })
 export type Migration = z.infer<typeof MigrationShape>
 
@@ -134,7 +137,7 @@ function optionsOf({migrationsDirectory}: DatabaseAccess, {allow, count, directi
 
 /** On a new database, all of the files up to the one that is named. */
 function planWithoutDatabase(directory: string, {to}: MigrationRequest): Migration['planned'] {
-  const files = readCheckedMigrationFiles(directory)
+  const files = readCheckedMigrationFiles(directory).filter(({isDraft}) => !isDraft)
   const last =
     to === undefined ? files.length - 1 : files.findIndex(({name}) => name === to || name.startsWith(`${to}_`))
   if (last === -1 && to !== undefined) {
@@ -157,14 +160,25 @@ function describeRun(access: DatabaseAccess, request: MigrationRequest, run: Mig
   }
 }
 
-export function nothingDone({location}: DatabaseAccess, {direction}: Pick<MigrationRequest, 'direction'>): Migration {
+export function nothingDone(
+  {location, migrationsDirectory}: DatabaseAccess,
+  {direction}: Pick<MigrationRequest, 'direction'>,
+): Migration {
   return {
     applied: [],
     backup: null,
     direction,
+    drafts: direction === 'up' ? draftsIn(migrationsDirectory) : [],
     location: describeLocation(location),
     planned: [],
     records: {baselined: [], repaired: [], schemaAccepted: false},
     rehearsal: null,
   }
+}
+
+/** Taking back has nothing to do with them. */
+function draftsIn(directory: string): string[] {
+  return readMigrationFiles(directory)
+    .filter(({isDraft}) => isDraft)
+    .map(({name}) => name)
 }

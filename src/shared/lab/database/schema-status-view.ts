@@ -16,6 +16,7 @@ const words: Readonly<Record<SchemaStatus['state'], readonly [Light, string]>> =
 const lights: Readonly<Record<SchemaStatus['migrations'][number]['state'], Light>> = {
   applied: 'green',
   changed: 'red',
+  draft: 'yellow',
   'missing-file': 'red',
   'out-of-order': 'red',
   pending: 'yellow',
@@ -54,17 +55,22 @@ function migrationTable(migrations: SchemaStatus['migrations'], screen: Screen, 
     {title: 'APPLIED', leaves: 2},
     {title: 'NOTES', flexible: true, leaves: 1},
   ]
-  const rows = migrations.map(({appliedAt, isReversible, looksDestructive, name, state}) => [
-    {text: plainLine(name)},
-    {style: (text: string) => paintLight(lights[state], text, screen.colour), text: state},
-    {text: appliedAt === null ? '-' : localMinute(appliedAt, timeZone)},
-    {text: notes(looksDestructive, isReversible)},
+  const rows = migrations.map((migration) => [
+    {text: plainLine(migration.name)},
+    {style: (text: string) => paintLight(lights[migration.state], text, screen.colour), text: migration.state},
+    {text: migration.appliedAt === null ? '-' : localMinute(migration.appliedAt, timeZone)},
+    {text: notes(migration)},
   ])
   return renderTable(columns, rows, screen).text
 }
 
-function notes(looksDestructive: boolean | null, isReversible: boolean | null): string {
-  const known = [looksDestructive && 'may lose data', isReversible === false && 'cannot be taken back']
+function notes({isReversible, isTakenBack, looksDestructive, state}: SchemaStatus['migrations'][number]): string {
+  if (state === 'draft') return 'no SQL yet'
+  const known = [
+    isTakenBack && 'taken back',
+    looksDestructive && 'may lose data',
+    isReversible === false && 'cannot be taken back',
+  ]
   return known.filter((note) => typeof note === 'string').join(', ') || '-'
 }
 

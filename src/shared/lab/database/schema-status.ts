@@ -8,6 +8,7 @@ import {
   schemaState,
 } from '#shared/db/migrations/index'
 import {type DatabaseAccess, isDatabaseThere, withDatabase} from './access.ts'
+import {draftWarning} from './migrate-view.ts'
 
 export const schemaStates = ['missing', 'empty', 'current', 'pending', 'drifted', 'newer', 'refused'] as const
 
@@ -21,7 +22,10 @@ export const SchemaStatusShape = z.object({
   migrations: z.array(
     z.object({
       name: z.string(),
-      state: z.enum(['applied', 'pending', 'missing-file', 'changed', 'out-of-order']),
+      /** `draft`: a file without any SQL yet, which is ignored. */
+      state: z.enum(['applied', 'pending', 'missing-file', 'changed', 'out-of-order', 'draft']),
+      /** Pending because somebody has taken it back: nothing applies it but `lab db migrate`. */
+      isTakenBack: z.boolean(),
       appliedAt: z.iso.datetime().nullable(),
       isChecksumRight: z.boolean().nullable(),
       looksDestructive: z.boolean().nullable(),
@@ -72,9 +76,10 @@ function withoutDatabase(files: readonly MigrationFile[]): Omit<SchemaStatus, 'k
   return {
     state: 'missing',
     version: null,
-    migrations: files.map(({down, name}) => ({
+    migrations: files.map(({down, isDraft, name}) => ({
       name,
-      state: 'pending' as const,
+      state: isDraft ? ('draft' as const) : ('pending' as const),
+      isTakenBack: false,
       appliedAt: null,
       isChecksumRight: null,
       looksDestructive: null,
@@ -89,6 +94,11 @@ function withoutDatabase(files: readonly MigrationFile[]): Omit<SchemaStatus, 'k
 /** Whether there is something to do. */
 export function needsAttention({state}: SchemaStatus): boolean {
   return state !== 'current'
+}
+
+/** What does no harm, but should not be forgotten. */
+export function schemaWarnings({migrations}: SchemaStatus): readonly string[] {
+  return migrations.filter(({state}) => state === 'draft').map(({name}) => draftWarning(name))
 }
 
 /** What to type next; null when nothing has to be done. */
