@@ -17,7 +17,10 @@ import {
 import {describeEachDatabase} from '../support/databases.ts'
 import {ana, approvable, assessed, NOW, refusal, useRegisters} from '../support/registers.ts'
 
-const tables = ['project', 'risk', 'action', 'milestone', 'stakeholder', 'stakeholder_interaction', 'change', 'event']
+const tables = [
+  ...['project', 'risk', 'action', 'milestone', 'stakeholder', 'stakeholder_interaction'],
+  ...['budget_line', 'progress_report', 'budget_transaction', 'balance_assertion', 'change', 'event'],
+]
 
 /** All rows of all tables that the database shows; a row that was deleted has left only the history to say when it was made. */
 async function dump(database: Kysely<Database>): Promise<Record<string, unknown[]>> {
@@ -38,6 +41,19 @@ async function betweenChanges(): Promise<Date> {
   await sleep(5)
   return instant
 }
+
+const addLine = (database: Kysely<Database>, projectId: number) =>
+  sql`
+    insert into budget_line (project_id, reference, name, currency, original)
+    values (${projectId}, next_reference(${projectId}, 'B'), 'Roof', 'EUR', 100000)
+  `.execute(database)
+
+const spend = (database: Kysely<Database>, projectId: number) =>
+  sql`
+    insert into budget_transaction (project_id, line_id, reference, type, amount, date)
+    select project_id, id, next_reference(${projectId}, 'T'), 'actual', 2500, '2026-11-20'
+      from budget_line where project_id = ${projectId}
+  `.execute(database)
 
 const of = (...references: string[]) => ({projectKey: undefined, references})
 
@@ -70,6 +86,10 @@ describeEachDatabase(
         () => registers.change((trx) => contactStakeholders(trx, of(person), {note: 'Met'}, ana)),
         () => registers.change((trx) => editProject(trx, project.key, {name: 'New library', tag: ['a', 'b']}, ana)),
         () => registers.change((trx) => sql`delete from risk where reference = ${other}`.execute(trx)),
+        () => registers.change((trx) => addLine(trx, project.id)),
+        () => registers.change((trx) => spend(trx, project.id)),
+        () => registers.change((trx) => sql`update budget_line set owner = 'cora'`.execute(trx)),
+        () => registers.change((trx) => spend(trx, project.id)),
         () => registers.addRisk(project, assessed),
         () => registers.change((trx) => removeProjects(trx, [project.key], NOW)),
       ]
