@@ -33,7 +33,7 @@ export const bins = {
  * `home` is `dist`, or `src` in development.
  */
 export function loadOptions(bin: BinName, home: string, version: string) {
-  const extension = basename(home) === 'src' ? 'ts' : 'js'
+  const extension = basename(home) === 'src' ? 'ts' : 'cjs'
   const pjson: Interfaces.PJSON = {
     name: bin,
     oclif: {

@@ -2,7 +2,6 @@ import {flush} from '@oclif/core/flush'
 import {run as runOclif} from '@oclif/core/run'
 import {ExitCode} from '../errors.ts'
 import {type BinName, loadOptions} from './bins.ts'
-import {startEarly} from './early-start.ts'
 import {reportError} from './report.ts'
 
 interface Start {
@@ -16,7 +15,6 @@ interface Start {
 
 /** Runs one command line. Nothing here or below calls process.exit, so that databases close and output is flushed. */
 export async function run({bin, args, home, packageRoot, version}: Start): Promise<void> {
-  startEarly(args)
   endQuietlyWhenReaderLeaves()
   stopAtInterrupt()
   process.env['AI_SANDBOX_HOMELAB_ROOT'] = packageRoot

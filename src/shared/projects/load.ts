@@ -18,6 +18,18 @@ import {countRiskCells, listProfiles, type RiskCell} from '#shared/risks/index'
 import {ExitCode, UserError} from '../errors.ts'
 import {findStoredProject, listStoredProjects, type ProjectFilter, type StoredProject} from './repository.ts'
 import type {Project, RiskCounts} from './shape.ts'
+
+export const noOpenRisks: Readonly<RiskCounts> = {
+  total: 0,
+  red: 0,
+  orange: 0,
+  yellow: 0,
+  green: 0,
+  opportunities: 0,
+  proposed: 0,
+  reviewsOverdue: 0,
+}
+
 import type {ProjectRow} from './table.ts'
 
 /** Projects with what follows from their registers today: open risks by band, health, group. */
@@ -107,7 +119,7 @@ function toProject(row: StoredProject, profile: RiskProfile, cells: readonly Ris
 }
 
 function countByBand(profile: RiskProfile, cells: readonly RiskCell[]): RiskCounts {
-  const counts = {green: 0, opportunities: 0, orange: 0, proposed: 0, red: 0, reviewsOverdue: 0, total: 0, yellow: 0}
+  const counts = {...noOpenRisks}
   for (const {count, impact, likelihood, reviewsOverdue, status, type} of cells) {
     counts.reviewsOverdue += reviewsOverdue
     if (status === 'proposed' || likelihood === null || impact === null) {
