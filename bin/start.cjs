@@ -1,10 +1,11 @@
 // CommonJS, because starting Node's ES module loader costs more than answering `--version` does.
 const {existsSync, readFileSync, writeSync} = require('node:fs')
 const module_ = require('node:module')
-const {dirname} = require('node:path')
+const {dirname, join} = require('node:path')
 
 const packageRoot = dirname(__dirname)
-const entry = `${packageRoot}/dist/shared/cli/run.js`
+const home = join(packageRoot, 'dist')
+const entry = join(home, 'shared/cli/run.cjs')
 
 exports.start = (bin) => {
   const args = process.argv.slice(2)
@@ -18,10 +19,9 @@ exports.start = (bin) => {
     process.exitCode = 5
     return
   }
-  module_.enableCompileCache?.()
   if (process.env.DEBUG) process.setSourceMapsEnabled(true)
-  const {pathToFileURL} = require('node:url')
-  void import(pathToFileURL(entry).href).then(({run}) =>
-    run({args, bin, home: `${packageRoot}/dist`, packageRoot, version}),
-  )
+  if (module_.enableCompileCache) module_.enableCompileCache()
+  else if (!process.env.DEBUG) require('./compiled-code.cjs').useCompiledCode(home) // it knows no source maps
+  const {run} = require(entry)
+  void run({args, bin, home, packageRoot, version})
 }

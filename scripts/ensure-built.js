@@ -22,7 +22,17 @@ function isFresh() {
 function sources() {
   const src = join(root, 'src')
   const inSrc = readdirSync(src, {recursive: true}).map((path) => join(src, path))
-  return [src, ...inSrc, ...['package-lock.json', 'package.json', 'scripts/build.js'].map((path) => join(root, path))]
+  return [
+    src,
+    ...inSrc,
+    ...[
+      'package-lock.json',
+      'package.json',
+      'scripts/build.js',
+      'scripts/build/keep-compiled-code.js',
+      'bin/compiled-code.cjs',
+    ].map((path) => join(root, path)),
+  ]
 }
 
 function changedAt(path) {

@@ -42,7 +42,7 @@ async function commandsOf(bin: Bin): Promise<BuiltCommand[]> {
   }
   return Promise.all(
     Object.values(commands).map(async ({relativePath, ...command}) => {
-      const source = join(root, 'src/commands', bin, ...relativePath).replace(/\.js$/, '.ts')
+      const source = join(root, 'src/commands', bin, ...relativePath).replace(/\.cjs$/, '.ts')
       const {default: commandClass} = await import(source)
       const words = command.id.split(':')
       return {

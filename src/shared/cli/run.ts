@@ -2,7 +2,6 @@ import {Config} from '@oclif/core/config'
 import {flush} from '@oclif/core/flush'
 import {ExitCode} from '../errors.ts'
 import {type BinName, loadOptions} from './bins.ts'
-import {startEarly} from './early-start.ts'
 import {showHelp} from './help.ts'
 import {type BinCatalogue, noSuchCommand} from './no-such-command.ts'
 import {reportError} from './report.ts'
@@ -19,7 +18,6 @@ interface Start {
 
 /** Runs one command line. Nothing here or below calls process.exit, so that databases close and output is flushed. */
 export async function run({bin, args, home, packageRoot, version}: Start): Promise<void> {
-  startEarly(args)
   endQuietlyWhenReaderLeaves()
   stopAtInterrupt()
   process.env['AI_SANDBOX_HOMELAB_ROOT'] = packageRoot

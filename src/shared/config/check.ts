@@ -20,8 +20,8 @@ export function checkGiven(
   if (given.doubt) return fails(given.doubt)
   if (/[\x00-\x1f\x7f]/.test(given.text)) return fails('holds a line break or another control character')
   if (/\p{Surrogate}/u.test(given.text)) return fails('holds half a character')
-  const result = setting.schema({baseDirectory: given.baseDirectory, homeDirectory}).safeParse(given.text)
-  return result.success ? {value: result.data} : fails(result.error.issues[0]!.message)
+  const {problem, value} = setting.reader({baseDirectory: given.baseDirectory, homeDirectory})(given.text)
+  return problem === undefined ? {value} : fails(problem)
 }
 
 /** The value of a setting that nobody set. */
@@ -31,7 +31,9 @@ export function defaultOf(setting: Setting, sources: ConfigSources): unknown {
   }
   if (setting.default === undefined) return undefined
   const {homeDirectory} = sources
-  return setting.schema({baseDirectory: homeDirectory, homeDirectory}).parse(setting.default)
+  const {problem, value} = setting.reader({baseDirectory: homeDirectory, homeDirectory})(setting.default)
+  if (problem !== undefined) throw new Error(`The default of ${setting.name} ${problem}`)
+  return value
 }
 
 /** What is wrong with settings that are right each by itself. */

@@ -1,4 +1,3 @@
-import type * as z from 'zod'
 import {
   choice,
   instant,
@@ -8,6 +7,7 @@ import {
   type Place,
   path,
   postgresUrl,
+  type Reader,
   serverUrl,
   systemTimeZone,
   text,
@@ -39,8 +39,7 @@ export interface Setting {
   readonly default?: string
   /** A default that is the value itself, found out when the setting is read; `words` describe it. */
   readonly computedDefault?: {readonly words: string; readonly of: (surroundings: Surroundings) => string}
-  /** A function, so that a command makes only the schemas of settings it meets. */
-  readonly schema: (place: Place) => z.ZodType<unknown, string>
+  readonly reader: (place: Place) => Reader<unknown>
 }
 
 /** Every setting of both commands: checks, types, `config show`, `.env.example` and the docs are made from this table. */
@@ -52,7 +51,7 @@ export const settings = [
     description: 'Time zone that says what "today" is.',
     example: 'Europe/Berlin',
     computedDefault: {words: "the system's", of: systemTimeZone},
-    schema: timeZone,
+    reader: timeZone,
   },
   {
     name: 'COORD_PROJECT',
@@ -60,7 +59,7 @@ export const settings = [
     key: 'project',
     description: 'Project that commands work on when --project is not given.',
     example: 'LIB',
-    schema: () =>
+    reader: () =>
       upperCase(/^[A-Z][A-Z0-9]{1,9}$/, 'is not a project key (2 to 10 letters and digits, a letter first)'),
   },
   {
@@ -70,7 +69,7 @@ export const settings = [
     description: 'Name that is written into the history for what you change.',
     example: 'ana',
     computedDefault: {words: 'the name of the operating system user', of: ({userName}) => userName},
-    schema: text,
+    reader: text,
   },
   {
     name: 'COORD_NOW',
@@ -78,7 +77,7 @@ export const settings = [
     key: 'now',
     description: 'Pretend that it is this moment: for tests and rehearsals.',
     example: '2026-11-02T08:00:00Z',
-    schema: instant,
+    reader: instant,
   },
   {
     name: 'COORD_LOCALE',
@@ -87,7 +86,7 @@ export const settings = [
     description: 'How 01/02/2026 is read: dmy (1 February), mdy (January 2) or none (refused as ambiguous).',
     example: 'dmy',
     default: 'none',
-    schema: () => choice('dmy', 'mdy', 'none'),
+    reader: () => choice('dmy', 'mdy', 'none'),
   },
   {
     name: 'COORD_DECIMAL_MARK',
@@ -96,7 +95,7 @@ export const settings = [
     description: 'Decimal mark of amounts as you type them: . or ,',
     example: ',',
     default: '.',
-    schema: () => choice('.', ','),
+    reader: () => choice('.', ','),
   },
   {
     name: 'DATABASE_URL',
@@ -104,7 +103,7 @@ export const settings = [
     key: 'url',
     description: 'PostgreSQL server to use instead of the embedded database; docker-compose.local.yml starts this one.',
     example: 'postgres://coord:secret@localhost:5432/coord',
-    schema: postgresUrl,
+    reader: postgresUrl,
   },
   {
     name: 'DATA_DIR',
@@ -116,7 +115,7 @@ export const settings = [
       words: '$XDG_DATA_HOME/ai-sandbox-homelab, else ~/.local/share/ai-sandbox-homelab',
       of: ({dataDirectory}) => dataDirectory,
     },
-    schema: path,
+    reader: path,
   },
   {
     name: 'AI_PROVIDER',
@@ -126,7 +125,7 @@ export const settings = [
       'Who answers: auto (Ollama if it is there, else rules), ollama, openai, rules (no AI) or mock (tests).',
     example: 'ollama',
     default: 'auto',
-    schema: () => choice('auto', 'ollama', 'openai', 'rules', 'mock'),
+    reader: () => choice('auto', 'ollama', 'openai', 'rules', 'mock'),
   },
   {
     name: 'OLLAMA_HOST',
@@ -135,7 +134,7 @@ export const settings = [
     description: 'Address of the Ollama server.',
     example: 'http://192.168.1.51:11434',
     default: 'http://127.0.0.1:11434',
-    schema: ollamaUrl,
+    reader: ollamaUrl,
   },
   {
     name: 'AI_MODEL',
@@ -144,7 +143,7 @@ export const settings = [
     description: 'Model that answers.',
     example: 'llama3.1:8b',
     default: 'llama3.1:8b',
-    schema: text,
+    reader: text,
   },
   {
     name: 'AI_NUM_CTX',
@@ -153,7 +152,7 @@ export const settings = [
     description: 'Size of the context window in tokens; a larger one takes more memory.',
     example: '16384',
     default: '8192',
-    schema: () => number({minimum: 512, maximum: 1_048_576, whole: true}),
+    reader: () => number({minimum: 512, maximum: 1_048_576, whole: true}),
   },
   {
     name: 'AI_KEEP_ALIVE',
@@ -162,7 +161,7 @@ export const settings = [
     description: 'How long Ollama keeps the model loaded after an answer; -1 is for ever.',
     example: '1h',
     default: '10m',
-    schema: () => matching(/^(-1|0|(\d{1,6}(ms|s|m|h))+)$/, 'is not a duration such as 30s, 10m or 1h30m'),
+    reader: () => matching(/^(-1|0|(\d{1,6}(ms|s|m|h))+)$/, 'is not a duration such as 30s, 10m or 1h30m'),
   },
   {
     name: 'AI_TEMPERATURE',
@@ -171,7 +170,7 @@ export const settings = [
     description: 'How freely the model chooses its words: 0 is repeatable.',
     example: '0.2',
     default: '0',
-    schema: () => number({minimum: 0, maximum: 2, whole: false}),
+    reader: () => number({minimum: 0, maximum: 2, whole: false}),
   },
   {
     name: 'AI_SEED',
@@ -180,7 +179,7 @@ export const settings = [
     description: "Start of the model's random numbers.",
     example: '7',
     default: '42',
-    schema: () => number({minimum: 0, maximum: 2_147_483_647, whole: true}),
+    reader: () => number({minimum: 0, maximum: 2_147_483_647, whole: true}),
   },
   {
     name: 'AI_TIMEOUT_CONNECT_MS',
@@ -189,7 +188,7 @@ export const settings = [
     description: 'Longest wait for a connection, in milliseconds.',
     example: '10000',
     default: '3000',
-    schema: () => milliseconds(),
+    reader: () => milliseconds(),
   },
   {
     name: 'AI_TIMEOUT_FIRST_BYTE_MS',
@@ -198,7 +197,7 @@ export const settings = [
     description: 'Longest wait for the first word, which includes loading the model, in milliseconds.',
     example: '300000',
     default: '900000',
-    schema: () => milliseconds(),
+    reader: () => milliseconds(),
   },
   {
     name: 'AI_TIMEOUT_IDLE_MS',
@@ -207,7 +206,7 @@ export const settings = [
     description: 'Longest pause within an answer, in milliseconds.',
     example: '60000',
     default: '120000',
-    schema: () => milliseconds(),
+    reader: () => milliseconds(),
   },
   {
     name: 'AI_TIMEOUT_TOTAL_MS',
@@ -216,7 +215,7 @@ export const settings = [
     description: 'Longest time for one answer, in milliseconds.',
     example: '600000',
     default: '1800000',
-    schema: () => milliseconds(),
+    reader: () => milliseconds(),
   },
   {
     name: 'AI_CONCURRENCY',
@@ -225,7 +224,7 @@ export const settings = [
     description: 'Requests at the same time; a local server answers one after the other anyway.',
     example: '4',
     default: '1',
-    schema: () => number({minimum: 1, maximum: 64, whole: true}),
+    reader: () => number({minimum: 1, maximum: 64, whole: true}),
   },
   {
     name: 'OPENAI_BASE_URL',
@@ -233,7 +232,7 @@ export const settings = [
     key: 'openaiBaseUrl',
     description: 'Address of a server that speaks the OpenAI protocol.',
     example: 'http://192.168.1.51:8000/v1',
-    schema: () => serverUrl({schemes: ['https', 'http']}),
+    reader: () => serverUrl({schemes: ['https', 'http']}),
   },
   {
     name: 'OPENAI_API_KEY',
@@ -242,7 +241,7 @@ export const settings = [
     description: 'Key for that server, if it wants one.',
     example: 'sk-0123456789',
     secret: true,
-    schema: () => matching(/^\S{1,500}$/, 'must be one word of at most 500 characters'),
+    reader: () => matching(/^\S{1,500}$/, 'must be one word of at most 500 characters'),
   },
   {
     name: 'AI_OPENAI_JSON_MODE',
@@ -250,7 +249,7 @@ export const settings = [
     key: 'openaiJsonMode',
     description: 'How that server is asked for JSON; without this it is tried out once.',
     example: 'json_schema',
-    schema: () => choice('json_schema', 'json_object', 'prompt'),
+    reader: () => choice('json_schema', 'json_object', 'prompt'),
   },
   {
     name: 'AI_ALLOW_REMOTE',
@@ -259,7 +258,7 @@ export const settings = [
     description: "Whether models that run on Ollama's own servers may be used: your text then leaves the house.",
     example: 'true',
     default: 'false',
-    schema: yesOrNo,
+    reader: yesOrNo,
   },
   {
     name: 'AI_LOG_CONTENT',
@@ -268,7 +267,7 @@ export const settings = [
     description: 'What the AI log keeps of questions and answers: full, redacted (no addresses, no keys) or off.',
     example: 'redacted',
     default: 'full',
-    schema: () => choice('full', 'redacted', 'off'),
+    reader: () => choice('full', 'redacted', 'off'),
   },
   {
     name: 'AI_LOG_DAYS',
@@ -277,7 +276,7 @@ export const settings = [
     description: 'Days after which entries of the AI log are removed.',
     example: '30',
     default: '90',
-    schema: () => number({minimum: 1, maximum: 36_500, whole: true}),
+    reader: () => number({minimum: 1, maximum: 36_500, whole: true}),
   },
   {
     name: 'AI_EMBED_MODEL',
@@ -285,7 +284,7 @@ export const settings = [
     key: 'embeddingModel',
     description: 'Model for search by meaning; without it search goes by words.',
     example: 'all-minilm',
-    schema: text,
+    reader: text,
   },
   {
     name: 'PROXMOX_HOST',
@@ -293,7 +292,7 @@ export const settings = [
     key: 'url',
     description: 'Address of the Proxmox VE server; port 8006 unless named.',
     example: 'https://192.168.1.10:8006',
-    schema: () => serverUrl({defaultPort: 8006, schemes: ['https']}),
+    reader: () => serverUrl({defaultPort: 8006, schemes: ['https']}),
   },
   {
     name: 'PROXMOX_TOKEN_ID',
@@ -301,7 +300,7 @@ export const settings = [
     key: 'tokenId',
     description: 'API token to log in with.',
     example: 'lab@pve!toolkit',
-    schema: () => matching(/^[^\s:/@!=]+@[\w.-]+![A-Za-z][\w.-]+$/, 'is not an API token id (user@realm!name)'),
+    reader: () => matching(/^[^\s:/@!=]+@[\w.-]+![A-Za-z][\w.-]+$/, 'is not an API token id (user@realm!name)'),
   },
   {
     name: 'PROXMOX_TOKEN_SECRET',
@@ -310,7 +309,7 @@ export const settings = [
     description: 'Secret of that token.',
     example: '01234567-89ab-cdef-0123-456789abcdef',
     secret: true,
-    schema: () =>
+    reader: () =>
       matching(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i, 'is not the secret of an API token, which is a UUID'),
   },
   {
@@ -319,7 +318,7 @@ export const settings = [
     key: 'tokenSecretFile',
     description: 'File that holds the secret, instead of PROXMOX_TOKEN_SECRET.',
     example: '~/.config/ai-sandbox-homelab/proxmox-token',
-    schema: path,
+    reader: path,
   },
   {
     name: 'PROXMOX_FINGERPRINT',
@@ -327,7 +326,7 @@ export const settings = [
     key: 'fingerprint',
     description: "SHA-256 fingerprint of the server's certificate.",
     example: Array.from({length: 32}, () => 'AB').join(':'),
-    schema: () =>
+    reader: () =>
       upperCase(/^([\dA-F]{2}:){31}[\dA-F]{2}$/, 'is not a SHA-256 fingerprint (32 pairs of hexadecimal digits)'),
   },
   {
@@ -336,7 +335,7 @@ export const settings = [
     key: 'caFile',
     description: "Certificate authority that signed the server's certificate (PEM).",
     example: '~/.config/ai-sandbox-homelab/pve-root-ca.pem',
-    schema: path,
+    reader: path,
   },
 ] as const satisfies readonly Setting[]
 
@@ -349,7 +348,7 @@ export type GroupValues<Group extends SettingGroup> = {
 }
 
 type ValueOf<Each extends Setting> =
-  | z.output<ReturnType<Each['schema']>>
+  | (ReturnType<Each['reader']> extends Reader<infer Value> ? Value : never)
   | (Each extends {default: string} | {computedDefault: object} ? never : undefined)
 
 const byName = new Map<string, Setting>(settings.map((setting) => [setting.name, setting]))

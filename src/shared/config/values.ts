@@ -1,5 +1,5 @@
 import {isAbsolute, join, resolve} from 'node:path'
-import * as z from 'zod'
+import {isDate} from '#shared/coordination/index'
 
 /** What a path in a setting is relative to: the folder of the file that named it, else the working folder. */
 export interface Place {
@@ -7,59 +7,75 @@ export interface Place {
   readonly homeDirectory: string
 }
 
-type Kind<Value> = z.ZodType<Value, string>
+/** What a text means, or why it means nothing: "is …", to be read after the setting's name. */
+export type Reading<Value> =
+  | {readonly value: Value; readonly problem?: undefined}
+  | {readonly problem: string; readonly value?: undefined}
 
-export function text(): Kind<string> {
-  return z.string().max(200, 'is longer than 200 characters')
+/** Reads a value as typed. Plain functions and no zod, which takes as long to load as all of the configuration. */
+export type Reader<Value> = (typed: string) => Reading<Value>
+
+export function text(): Reader<string> {
+  return readWith('is longer than 200 characters', (typed) => (typed.length <= 200 ? typed : undefined))
 }
 
-export function choice<const Options extends readonly [string, ...string[]]>(...options: Options) {
-  return z.enum(options, {error: `must be ${options.slice(0, -1).join(', ')} or ${options.at(-1)}`})
+export function choice<const Options extends readonly [string, ...string[]]>(
+  ...options: Options
+): Reader<Options[number]> {
+  const message = `must be ${options.slice(0, -1).join(', ')} or ${options.at(-1)}`
+  return readWith(message, (typed) => options.find((option) => option === typed))
 }
 
-export function matching(pattern: RegExp, message: string): Kind<string> {
-  return z.string().regex(pattern, message)
+export function matching(pattern: RegExp, message: string): Reader<string> {
+  return readWith(message, (typed) => (pattern.test(typed) ? typed : undefined))
 }
 
-export function upperCase(pattern: RegExp, message: string): Kind<string> {
-  return z.string().toUpperCase().regex(pattern, message)
+export function upperCase(pattern: RegExp, message: string): Reader<string> {
+  const read = matching(pattern, message)
+  return (typed) => read(typed.toUpperCase())
 }
 
-export function number({minimum, maximum, whole}: {minimum: number; maximum: number; whole: boolean}): Kind<number> {
+export function number({minimum, maximum, whole}: {minimum: number; maximum: number; whole: boolean}): Reader<number> {
   const message = `must be a ${whole ? 'whole ' : ''}number from ${minimum} to ${maximum}`
   const pattern = whole ? /^\d{1,15}$/ : /^\d{1,15}(\.\d{1,15})?$/
-  return parsed(message, (typed) => {
+  return readWith(message, (typed) => {
     const value = Number(typed)
     return pattern.test(typed) && value >= minimum && value <= maximum ? value : undefined
   })
 }
 
-export function yesOrNo(): Kind<boolean> {
-  const meanings: Record<string, boolean> = {true: true, yes: true, '1': true, false: false, no: false, '0': false}
-  return parsed('must be true or false', (typed) => meanings[typed.toLowerCase()])
+export function yesOrNo(): Reader<boolean> {
+  return readWith('must be true or false', (typed) => {
+    const word = typed.toLowerCase()
+    if (['true', 'yes', '1'].includes(word)) return true
+    return ['false', 'no', '0'].includes(word) ? false : undefined
+  })
 }
 
-export function instant(): Kind<Date> {
-  return z.iso
-    .datetime({error: 'is not an instant in ISO 8601 with Z or an offset', offset: true})
-    .transform((typed) => new Date(typed))
+export function instant(): Reader<Date> {
+  const form = /^(.{10})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/
+  return readWith('is not an instant in ISO 8601 with Z or an offset', (typed) =>
+    isDate(form.exec(typed)?.[1] ?? '') ? new Date(typed) : undefined,
+  )
 }
 
 /** An absolute path; `~/` is the home folder. Whether something is there is for the reader of the setting to find out. */
-export function path({baseDirectory, homeDirectory}: Place): Kind<string> {
-  return z
-    .string()
-    .refine((typed) => !/^~[^/\\]/.test(typed), 'starts with the home folder of another user: write the folder out')
-    .transform((typed) => (typed.startsWith('~') ? join(homeDirectory, typed.slice(1)) : resolve(baseDirectory, typed)))
-    .refine(isAbsolute, 'cannot be made an absolute path')
+export function path({baseDirectory, homeDirectory}: Place): Reader<string> {
+  return (typed) => {
+    if (/^~[^/\\]/.test(typed)) {
+      return {problem: 'starts with the home folder of another user: write the folder out'}
+    }
+    const value = typed.startsWith('~') ? join(homeDirectory, typed.slice(1)) : resolve(baseDirectory, typed)
+    return isAbsolute(value) ? {value} : {problem: 'cannot be made an absolute path'}
+  }
 }
 
 /**
  * A zone of the IANA list, as typed. `TZ` also comes in the forms that the C library takes: `:Europe/Berlin`, a file
  * below `zoneinfo`, and `:/etc/localtime` for the zone of the system.
  */
-export function timeZone(): Kind<string> {
-  return parsed('is not a time zone of the IANA list', (typed) => {
+export function timeZone(): Reader<string> {
+  return readWith('is not a time zone of the IANA list', (typed) => {
     const name = typed.replace(/^:/, '').replace(/^\/.*\/zoneinfo\//, '')
     if (name === '/etc/localtime') return systemTimeZone()
     return isTimeZone(name) ? name : undefined
@@ -71,25 +87,28 @@ export function systemTimeZone(): string {
   return isTimeZone(zone) ? zone : 'UTC'
 }
 
-export function postgresUrl(): Kind<string> {
-  return z
-    .string()
-    .refine((typed) => /^postgres(ql)?:\/\//i.test(typed), {abort: true, error: 'is not a PostgreSQL URL'})
-    .refine((typed) => decoded(typed) !== undefined, {
-      abort: true,
-      error: 'is not a PostgreSQL URL: a % must be followed by two hexadecimal digits (% itself is %25)',
-    })
-    .refine((typed) => URL.canParse(typed) && new URL(typed).hash === '', {
-      abort: true,
-      error: 'is not a PostgreSQL URL: in the password write # as %23, / as %2F, ? as %3F, @ as %40 and : as %3A',
-    })
-    .refine((typed) => new URL(typed).host !== '' || new URL(typed).searchParams.has('host'), 'names no host')
+export function postgresUrl(): Reader<string> {
+  return (typed) => {
+    if (!/^postgres(ql)?:\/\//i.test(typed)) return {problem: 'is not a PostgreSQL URL'}
+    if (decoded(typed) === undefined) {
+      return {
+        problem: 'is not a PostgreSQL URL: a % must be followed by two hexadecimal digits (% itself is %25)',
+      }
+    }
+    if (!URL.canParse(typed) || new URL(typed).hash !== '') {
+      return {
+        problem: 'is not a PostgreSQL URL: in the password write # as %23, / as %2F, ? as %3F, @ as %40 and : as %3A',
+      }
+    }
+    const {host, searchParams} = new URL(typed)
+    return host !== '' || searchParams.has('host') ? {value: typed} : {problem: 'names no host'}
+  }
 }
 
 /** The base of a server's addresses, without a slash at the end. What is left out is completed. */
-export function serverUrl({defaultPort, schemes}: {defaultPort?: number; schemes: readonly string[]}): Kind<string> {
+export function serverUrl({defaultPort, schemes}: {defaultPort?: number; schemes: readonly string[]}): Reader<string> {
   const message = `is not the address of a server (${schemes.join(' or ')})`
-  return parsed(message, (typed) => {
+  return readWith(message, (typed) => {
     const hasScheme = /^[a-z][a-z\d+.-]*:\/\//i.test(typed)
     const complete = hasScheme ? typed : `${schemes[0]}://${typed}`
     if (!URL.canParse(complete)) return undefined
@@ -103,22 +122,20 @@ export function serverUrl({defaultPort, schemes}: {defaultPort?: number; schemes
 }
 
 /** As `ollama serve` reads it: without a port 11434, and 0.0.0.0 (listen everywhere) is reached on the loopback. */
-export function ollamaUrl(): Kind<string> {
+export function ollamaUrl(): Reader<string> {
   const withoutScheme = serverUrl({defaultPort: 11434, schemes: ['http']})
   const complete = serverUrl({schemes: ['http', 'https']})
-  return parsed('is not the address of an Ollama server', (typed) => {
-    const kind = typed.includes('://') ? complete : withoutScheme
-    return kind.safeParse(typed).data?.replace('://0.0.0.0', '://127.0.0.1')
+  return readWith('is not the address of an Ollama server', (typed) => {
+    const read = typed.includes('://') ? complete : withoutScheme
+    return read(typed).value?.replace('://0.0.0.0', '://127.0.0.1')
   })
 }
 
-function parsed<Value>(message: string, parse: (typed: string) => Value | undefined): Kind<Value> {
-  return z.string().transform((typed, context) => {
-    const value = parse(typed)
-    if (value !== undefined) return value
-    context.addIssue({code: 'custom', message})
-    return z.NEVER
-  })
+function readWith<Value>(problem: string, read: (typed: string) => Value | undefined): Reader<Value> {
+  return (typed) => {
+    const value = read(typed)
+    return value === undefined ? {problem} : {value}
+  }
 }
 
 /** The first use of `Intl` costs about 10 ms, hence the short cut. */

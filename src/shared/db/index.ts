@@ -4,7 +4,6 @@
  * `inTransaction` is the only way to change something, `toUserError` puts what went wrong into words. What the tables are
  * called is in `tables.ts`; the schema is made by `migrations/`.
  */
-export {warmUp} from './embedded/engine.ts'
 export {toUserError} from './errors/to-user-error.ts'
 export {type DatabaseLocation, describeLocation} from './location.ts'
 export {type OpenDatabase, type OpenOptions, openDatabase} from './open.ts'

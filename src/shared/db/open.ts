@@ -1,7 +1,6 @@
 import {Kysely, PostgresDialect} from 'kysely'
 import type {Pool} from 'pg'
 import {ExitCode, UserError} from '#shared/errors'
-import {warmUp} from './embedded/engine.ts'
 import {toUserError} from './errors/to-user-error.ts'
 import {type DatabaseLocation, parseServerUrl} from './location.ts'
 import type {Database} from './tables.ts'
@@ -62,7 +61,6 @@ interface Opened {
 }
 
 async function embedded(location: DatabaseLocation & {kind: 'embedded'}, options: OpenOptions): Promise<Opened> {
-  warmUp()
   const {openEmbedded} = await import('./embedded/open.ts')
   return openEmbedded(location.directory, {
     holder: options.holder,

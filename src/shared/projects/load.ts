@@ -25,6 +25,18 @@ import {baselineVersions} from './baseline-repository.ts'
 import {healthOf, type PerformanceFigures} from './health.ts'
 import {findStoredProject, listStoredProjects, type ProjectFilter, type StoredProject} from './repository.ts'
 import type {Project, RiskCounts} from './shape.ts'
+
+export const noOpenRisks: Readonly<RiskCounts> = {
+  total: 0,
+  red: 0,
+  orange: 0,
+  yellow: 0,
+  green: 0,
+  opportunities: 0,
+  proposed: 0,
+  reviewsOverdue: 0,
+}
+
 import type {ProjectRow} from './table.ts'
 
 /** Projects with what follows from their registers today: open risks by band, health, group. */
@@ -158,7 +170,7 @@ function performanceFigures(lines: readonly FiguredLine[], today: string): Perfo
 }
 
 function countByBand(profile: RiskProfile, cells: readonly RiskCell[]): RiskCounts {
-  const counts = {green: 0, opportunities: 0, orange: 0, proposed: 0, red: 0, reviewsOverdue: 0, total: 0, yellow: 0}
+  const counts = {...noOpenRisks}
   for (const {count, impact, likelihood, reviewsOverdue, status, type} of cells) {
     counts.reviewsOverdue += reviewsOverdue
     if (status === 'proposed' || likelihood === null || impact === null) {

@@ -3,8 +3,8 @@ import {z} from 'zod'
 import {overviewGroups, projectStatuses} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {newForm, parseChoice} from '../input/index.ts'
-import {loadProjects} from './load.ts'
-import {type Project, ProjectShape, RiskCountsShape} from './shape.ts'
+import {loadProjects, noOpenRisks} from './load.ts'
+import {type Project, ProjectShape, type RiskCounts, RiskCountsShape} from './shape.ts'
 
 export const groupings = ['health', 'status', 'owner', 'department'] as const
 export type Grouping = (typeof groupings)[number]
@@ -31,10 +31,10 @@ export function overviewOf(projects: readonly Project[], grouping: Grouping): Ov
   const names = [...new Set(projects.map(name))].toSorted(
     (a, b) => orderOf(grouping, a) - orderOf(grouping, b) || a.localeCompare(b),
   )
-  const counts = Object.keys(RiskCountsShape.shape) as (keyof Project['openRisks'])[]
-  const openRisks = Object.fromEntries(
-    counts.map((count) => [count, projects.reduce((total, project) => total + project.openRisks[count], 0)]),
-  ) as Project['openRisks']
+  const openRisks = {...noOpenRisks}
+  for (const count of Object.keys(openRisks) as (keyof RiskCounts)[]) {
+    openRisks[count] = projects.reduce((total, project) => total + project.openRisks[count], 0)
+  }
   return {
     groupedBy: grouping,
     groups: names.map((group) => ({name: group, projects: projects.filter((project) => name(project) === group)})),

@@ -1,6 +1,6 @@
 import {PGlite, type PGliteOptions} from '@electric-sql/pglite'
 import {DurableFilesystem} from './durable-filesystem.ts'
-import {compileEngine, readBundledFiles} from './engine.ts'
+import {compileEngine, compileInitdb, readBundledFiles} from './engine.ts'
 import {EngineStopped} from './engine-stopped.ts'
 
 /** Postgres in this process, on one data directory. */
@@ -40,6 +40,7 @@ export async function createDataDirectory(directory: string): Promise<void> {
     fs: new DurableFilesystem(directory),
     startParams: [...PGlite.defaultStartParams, ...settingArguments()],
     initDbStartParams: ['--wal-segsize=1'],
+    initdbWasmModule: compileInitdb(),
   })
   await instance.close()
 }
@@ -60,7 +61,7 @@ async function start(options: PGliteOptions): Promise<PostgresInstance> {
     if (log.length > KEPT_LOG_LINES) log.shift()
     return false // no output of Postgres reaches our streams
   }
-  const pgliteWasmModule = await compileEngine()
+  const pgliteWasmModule = compileEngine()
   const fsBundle = {arrayBuffer: async () => readBundledFiles()} as unknown as Blob // nothing else of it is used
   const pglite = new QuickPGlite({...options, pgliteWasmModule, fsBundle, onStdout: collect, onStderr: collect})
   await keepingExitCode(async () => {

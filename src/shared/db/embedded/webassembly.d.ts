@@ -1,7 +1,7 @@
 // Node has WebAssembly, but TypeScript declares it with the browser's types only.
 declare namespace WebAssembly {
-  interface Module {
+  class Module {
+    constructor(bytes: Uint8Array)
     readonly [Symbol.toStringTag]: 'WebAssembly.Module'
   }
-  function compile(bytes: Uint8Array): Promise<Module>
 }

@@ -104,8 +104,8 @@ function problemWith(name: SettingName, {homeDirectory, workingDirectory}: Curre
   const setting = settingNamed(name)!
   return (answer: string): string | undefined => {
     if (answer === '') return isOptional ? undefined : 'An answer is needed here.'
-    const {error} = setting.schema({baseDirectory: workingDirectory, homeDirectory}).safeParse(answer)
-    return error && `This ${error.issues[0]!.message}; for example ${setting.example}`
+    const {problem} = setting.reader({baseDirectory: workingDirectory, homeDirectory})(answer)
+    return problem && `This ${problem}; for example ${setting.example}`
   }
 }
 

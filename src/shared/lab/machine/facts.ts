@@ -69,7 +69,7 @@ async function requiredNode(packageRoot: string): Promise<string> {
 
 async function missingFromBuild(packageRoot: string): Promise<string[]> {
   const files = [
-    'dist/shared/cli/run.js',
+    'dist/shared/cli/run.cjs',
     ...['coord', 'lab'].flatMap((bin) => [
       `dist/commands/${bin}/oclif.manifest.json`,
       ...['bash', 'fish', 'zsh'].map((shell) => `dist/completion/${bin}.${shell}`),

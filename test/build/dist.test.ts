@@ -1,0 +1,50 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import {join} from 'node:path'
+import {describe, expect, it} from 'vitest'
+
+const require = createRequire(import.meta.url)
+const dist = join(import.meta.dirname, '../../dist')
+const commands = readdirSync(join(dist, 'commands'), {encoding: 'utf8', recursive: true})
+  .filter((file) => file.endsWith('.cjs'))
+  .map((file) => file.replaceAll('\\', '/'))
+  .sort()
+
+/** Those that check with zod what they read or answer. */
+const withZod = [
+  'coord/risk/profile/list.cjs',
+  'coord/risk/profile/set.cjs',
+  'coord/risk/profile/show.cjs',
+  'lab/db/backup.cjs',
+  'lab/db/migrate.cjs',
+  'lab/db/rollback.cjs',
+  'lab/status.cjs',
+]
+
+describe('what the build makes', () => {
+  it('loads zod only where something is checked with it: shapes are for tests', {timeout: 60_000}, () => {
+    expect(commands.length).toBeGreaterThan(50)
+    expect(commands.filter((command) => filesLoadedBy(command).some(holdsZod))).toEqual(withZod)
+  })
+
+  it('imports nothing dynamically, which code that was compiled before could not do', () => {
+    const files = readdirSync(dist, {encoding: 'utf8', recursive: true}).filter(
+      (file) => file.endsWith('.cjs') && !file.startsWith('compiled'),
+    )
+    expect(files.filter((file) => /\bimport\((?!\))/.test(readFileSync(join(dist, file), 'utf8')))).toEqual([])
+  })
+})
+
+function filesLoadedBy(command: string): string[] {
+  for (const file of filesOfDist()) delete require.cache[file]
+  require(join(dist, 'commands', command))
+  return filesOfDist()
+}
+
+function filesOfDist(): string[] {
+  return Object.keys(require.cache).filter((file) => file.startsWith(dist))
+}
+
+function holdsZod(file: string): boolean {
+  return readFileSync(file, 'utf8').includes('_zod')
+}
