@@ -93,14 +93,14 @@ describeEachDatabase(
           nextStep: `Look at it and decide again: coord risk show ${reference}`,
         })
         expect(problemsOf(error).toSorted()).toEqual([
-          `category: went from null to "safety" in change ${second.id} (dev)`,
-          `current_impact: went from 4 to 5 in change ${second.id} (dev)`,
+          `category: went from none to "safety" in change ${second.id} (dev)`,
+          `current impact: went from 4 to 5 in change ${second.id} (dev)`,
           `owner: went from "ben" to "cora" in change ${first.id} (cora)`,
         ])
         const later = await refusal(edit(reference, {title: 'Mine'}, {ifVersion: 2}))
         expect(problemsOf(later).toSorted()).toEqual([
-          `category: went from null to "safety" in change ${second.id} (dev)`,
-          `current_impact: went from 4 to 5 in change ${second.id} (dev)`,
+          `category: went from none to "safety" in change ${second.id} (dev)`,
+          `current impact: went from 4 to 5 in change ${second.id} (dev)`,
         ])
         expect(await versionOf(reference)).toBe(3)
       })

@@ -2,6 +2,7 @@ import {isDeepStrictEqual} from 'node:util'
 import type {Kysely, Transaction} from 'kysely'
 import type {Database} from '#shared/db/index'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
+import {fieldName} from './field-names.ts'
 import {
   currentRow,
   eventsOf,
@@ -122,6 +123,6 @@ function toProblems(conflicts: readonly Conflict[]): Problem[] {
   }
   return [...groups.values()].map(({fields, reference, what}) => ({
     field: reference,
-    message: [fields.join(', ').replaceAll('_', ' '), what].filter((part) => part !== '').join(' '),
+    message: [fields.map(fieldName).join(', '), what].filter((part) => part !== '').join(' '),
   }))
 }

@@ -1,5 +1,7 @@
 import type {Colour, Screen} from '#shared/terminal/index'
 import {localMinute, plainLine, truncate, wrap} from '#shared/terminal/index'
+import {maskedChange} from './contact-data.ts'
+import {fieldName} from './field-names.ts'
 import type {Change, ChangeEvent} from './shape.ts'
 
 /** Changes as prose, newest first: who did what to which reference, when, and why. */
@@ -34,7 +36,9 @@ function describeEvent({entity, fields, operation, reference}: ChangeEvent, colo
 }
 
 function describeField(field: string, before: unknown, after: unknown): string {
-  const name = field.replaceAll('_', ' ')
+  const name = fieldName(field)
+  const masked = maskedChange(before, after)
+  if (masked) return `${name} ${masked}`
   if (before === null) return `${name} set to ${show(after)}`
   if (after === null) return `${name} ${show(before)} cleared`
   return `${name} from ${show(before)} to ${show(after)}`
