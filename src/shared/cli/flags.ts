@@ -87,6 +87,11 @@ export function optionalArgument(description: string) {
   return Args.string({description, ignoreStdin: true})
 }
 
+/** The same where something else is meant without any. */
+export function optionalReferences(noun: string) {
+  return Args.string({description: noun, ignoreStdin: true, multiple: true})
+}
+
 /** Verbs that take a reference take several. */
 export function references(noun: string) {
   return Args.string({

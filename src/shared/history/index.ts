@@ -5,6 +5,7 @@
  */
 export {changedMeanwhile} from './changed-meanwhile.ts'
 export {loadHistory, readChangeNumber, readSince} from './find.ts'
+export {changeList} from './list-view.ts'
 export {historyOf, listChanges} from './repository.ts'
 export {type Change, ChangeShape} from './shape.ts'
 export {changeToUndo, undoChange} from './undo.ts'

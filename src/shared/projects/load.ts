@@ -15,7 +15,7 @@ import {
 } from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {countRiskCells, listProfiles, type RiskCell} from '#shared/risks/index'
-import {ExitCode, UserError} from '../errors.ts'
+import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {findStoredProject, listStoredProjects, type ProjectFilter, type StoredProject} from './repository.ts'
 import type {Project, RiskCounts} from './shape.ts'
 import type {ProjectRow} from './table.ts'
@@ -48,20 +48,50 @@ export async function loadProject(database: Kysely<Database>, key: string, now: 
   return project!
 }
 
+/** The projects of keys that are known to be there, in their order. */
+export async function loadProjectsOf(
+  database: Kysely<Database>,
+  keys: readonly string[],
+  now: Date,
+): Promise<Project[]> {
+  const projects = new Map((await loadProjects(database, now, {keys})).map((project) => [project.key, project]))
+  return keys.map((key) => projects.get(key)!)
+}
+
 /** The stored project of a key as it was typed. */
 export async function requireProject(database: Kysely<Database>, typed: string): Promise<ProjectRow> {
-  const key = parseProjectKey(typed)
-  const project = await findStoredProject(database, key)
-  if (project) return project
-  const present = await listStoredProjects(database)
-  const near = closest(
-    key,
-    present.map((each) => each.key),
-  )
-  throw new UserError(`There is no project ${key}.`, {
+  const [project] = await requireProjects(database, [typed])
+  return project!
+}
+
+/** The stored projects of keys as they were typed, in their order, each once; all that are not there are reported. */
+export async function requireProjects(database: Kysely<Database>, typed: readonly string[]): Promise<ProjectRow[]> {
+  const found: ProjectRow[] = []
+  const missing: string[] = []
+  for (const key of new Set(typed.map((text) => parseProjectKey(text)))) {
+    const project = await findStoredProject(database, key)
+    if (project) found.push(project)
+    else missing.push(key)
+  }
+  if (missing.length > 0) throw await notFound(database, missing)
+  return found
+}
+
+/** Of one project among several, each problem names it. */
+export function problemsOf({key}: Pick<ProjectRow, 'key'>, problems: readonly Problem[], among: number): Problem[] {
+  if (among === 1) return [...problems]
+  return problems.map(({field, message}) => ({field: field === undefined ? key : `${key} ${field}`, message}))
+}
+
+async function notFound(database: Kysely<Database>, missing: readonly string[]): Promise<UserError> {
+  const present = (await listStoredProjects(database)).map(({key}) => key)
+  const near = [...new Set(missing.flatMap((key) => closest(key, present) ?? []))]
+  const isOne = missing.length === 1
+  return new UserError(isOne ? `There is no project ${missing[0]}.` : `There are no projects ${missing.join(', ')}.`, {
     code: 'PROJECT_NOT_FOUND',
     exitCode: ExitCode.notFound,
-    nextStep: near ? `Did you mean ${near}? All of them: coord project list` : 'coord project list',
+    nextStep:
+      near.length > 0 ? `Did you mean ${near.join(', ')}? All of them: coord project list` : 'coord project list',
   })
 }
 

@@ -1,14 +1,14 @@
-import {argument, CoordCommand, changeFlags, z} from '#shared/cli/index'
+import {argument, CoordCommand, changeFlags, entryLines, references, z} from '#shared/cli/index'
 import {changeProjectStatus, ProjectShape, projectLine} from '#shared/projects/index'
 
 export default class ProjectStatus extends CoordCommand {
   static override kind = 'project.status'
   static override shape = z.array(ProjectShape)
-  static override summary = 'Move a project to another status.'
+  static override summary = 'Move projects to another status.'
   static override description =
     'intake, proposed, approved, active, on_hold, completed, archived; cancelled from any that is not an end. approved needs owner, sponsor, currency and baseline dates.'
   static override args = {
-    project: argument('key of the project'),
+    project: references('project'),
     status: argument('status to move to'),
   }
   static override flags = {...changeFlags}
@@ -20,16 +20,16 @@ export default class ProjectStatus extends CoordCommand {
   async run() {
     const {args, flags} = await this.parse(ProjectStatus)
     const around = await this.surroundings()
-    const {change, value} = await this.change(around, flags, (transaction) =>
+    const {change, past, value} = await this.change(around, flags, (transaction) =>
       changeProjectStatus(transaction, args.project, args.status, {...this.acting(around), reason: flags.reason}),
     )
-    const {project, warnings} = value
+    const {projects, warnings} = value
     this.print(
       {
         change,
-        data: [project],
-        references: [project.key],
-        view: (screen) => `${projectLine(project, screen)}`,
+        data: projects,
+        references: projects.map(({key}) => key),
+        view: entryLines(past('Moved'), projects, projectLine),
         warnings,
       },
       flags,
