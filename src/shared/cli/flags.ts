@@ -87,11 +87,6 @@ export function optionalArgument(description: string) {
   return Args.string({description, ignoreStdin: true})
 }
 
-/** The same where something else is meant without any. */
-export function optionalReferences(noun: string) {
-  return Args.string({description: noun, ignoreStdin: true, multiple: true})
-}
-
 /** Verbs that take a reference take several. */
 export function references(noun: string) {
   return Args.string({
@@ -102,7 +97,7 @@ export function references(noun: string) {
   })
 }
 
-/** The whole of something where none is named. */
+/** The same where something else is meant when none is named. */
 export function optionalReferences(noun: string) {
   return Args.string({description: `reference of the ${noun}, or several`, ignoreStdin: true, multiple: true})
 }

@@ -11,7 +11,8 @@ export default class ProjectShow extends CoordCommand {
   static override kind = 'project.show'
   static override shape = z.array(ProjectPageShape)
   static override summary = 'Show the pages of projects.'
-  static override args = {project: optionalReferences('key of the project, or several (else the one in use)')}
+  static override description = 'Without a key, that of the project in use.'
+  static override args = {project: optionalReferences('project')}
   static override flags = {tab: choiceFlag('part of the page (else overview)', projectTabs)}
   static override examples = ['<%= config.bin %> project show LIB', '<%= config.bin %> project show LIB --tab risks']
 
