@@ -73,7 +73,7 @@ describe('two edits of one risk', () => {
   })
 
   it('are refused for a project in the same way', async () => {
-    const {version} = (await json('project', 'show')).data.project
+    const {version} = (await json('project', 'show')).data[0].project
     const edit = (sponsor: string) =>
       coord('project', 'edit', 'DEMO', '--sponsor', sponsor, '--if-version', `${version}`)
     expect(await edit('Mayor')).toMatchObject({exitCode: 0})

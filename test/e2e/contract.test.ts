@@ -1,6 +1,7 @@
 import {beforeAll, describe, expect, it} from 'vitest'
 import {z} from 'zod'
 import {type BuiltCommand, builtCommands} from '../support/commands.ts'
+import {parseCsv} from '../support/csv.ts'
 import {run, temporaryEnvironment} from '../support/run-bin.ts'
 import {calls} from './contract-calls.ts'
 
@@ -27,6 +28,7 @@ it('covers every command: each has an entry in contract-calls.ts, and each entry
 
 describe.each(commands.map((command) => [command.name, command] as const))('%s', (name, command) => {
   const call = calls[name]
+  const isList = call?.isList ?? isListByItself(command)
 
   describe('is described', () => {
     it('by one imperative sentence of at most 60 letters', () => {
@@ -61,7 +63,6 @@ describe.each(commands.map((command) => [command.name, command] as const))('%s',
   })
 
   it('has the flags that every command of its sort has', () => {
-    const isList = command.words.at(-1) === 'list' || 'csv' in command.flags
     const expected = [...globalFlags, ...(isList ? listFlags : []), ...(call?.changes ? ['dry-run', 'reason'] : [])]
     expect(Object.keys(command.flags)).toEqual(expect.arrayContaining(expected))
   })
@@ -94,6 +95,32 @@ describe.each(commands.map((command) => [command.name, command] as const))('%s',
       })
     })
 
+    it.runIf(isList)(
+      'is a list: rows in a pipe and as CSV, with the columns, the order and the number asked for',
+      async () => {
+        const sort = call!.args.indexOf('--sort')
+        const args = sort < 0 ? call!.args : call!.args.toSpliced(sort, 2)
+        const list = (...flags: string[]) => run(command.bin, [...command.words, ...args, ...flags], {environment})
+        const [header, ...rows] = parseCsv((await list('--csv', '--limit', '1')).stdout)
+        expect(header!.length).toBeGreaterThan(1)
+        expect(rows).toEqual([expect.objectContaining({length: header!.length})])
+        const [first, second] = header!
+        const {stderr, stdout} = await list('--columns', `${second},${first}`, '--limit', '1', '--sort', `-${first}`)
+        expect(stdout).toMatch(/^[^\t\n]*\t[^\t\n]*\n$/)
+        expect(stderr).not.toContain('No room')
+        const wrong = await list('--sort', 'no-such-column', '--columns', 'no-such-column', '--limit', '0', '--json')
+        expect(wrong.exitCode).toBe(2)
+        expect(errorOf(wrong).problems.map(({field}) => field)).toEqual(['--columns', '--sort', '--limit'])
+      },
+    )
+
+    it.runIf(call?.changes)('says so when the same once more changes nothing', async () => {
+      for (const args of call!.before ?? []) await run(command.bin, args, {environment})
+      const {exitCode, stderr, stdout} = await run(command.bin, [...command.words, ...call!.args], {environment})
+      if (exitCode !== 0) return
+      expect(stdout.startsWith('Nothing changed:')).toBe(!stderr.includes('undo: coord undo'))
+    })
+
     if (call?.missing)
       it('says exit 3 about something that is not there, with what to do next', async () => {
         const outcome = await run(command.bin, [...command.words, ...call.missing!, '--json'], {environment})
@@ -102,6 +129,11 @@ describe.each(commands.map((command) => [command.name, command] as const))('%s',
       })
   })
 })
+
+/** Whatever answers with a list, but for changes and for what shows all of each entry. */
+function isListByItself({flags, shape, words}: BuiltCommand): boolean {
+  return 'csv' in flags || (shape instanceof z.ZodArray && !('dry-run' in flags) && words.at(-1) !== 'show')
+}
 
 /** What a JSON error looks like, whatever went wrong. */
 const ErrorShape = z.strictObject({

@@ -35,7 +35,7 @@ describe('on a terminal', () => {
     expect(await terminal.ended).toBe(0)
     // Questions are drawn on stderr, so that stdout is the result alone.
     expect(readFileSync(file, 'utf8')).toBe('Added GARDEN  Reading garden  intake  from 2026-12-01\n')
-    expect((await shown('project', 'show', 'GARDEN')).data.project).toMatchObject({
+    expect((await shown('project', 'show', 'GARDEN')).data[0].project).toMatchObject({
       baseline: {finish: null, start: '2026-12-01'},
       currency: 'GBP',
       key: 'GARDEN',

@@ -5,7 +5,7 @@ import {completeActions, editActions} from '#shared/actions/index'
 import {type Database, openDatabase} from '#shared/db/index'
 import {historyOf, listChanges, type Past, withPast} from '#shared/history/index'
 import {forecastMilestones} from '#shared/milestones/index'
-import {editProject, loadOverview, loadProject, removeProjects} from '#shared/projects/index'
+import {editProjects, loadOverview, loadProject, removeProjects} from '#shared/projects/index'
 import {closeRisks, editRisks, loadRisks, removeRisks, showRisks} from '#shared/risks/index'
 import {
   contactStakeholders,
@@ -84,7 +84,7 @@ describeEachDatabase(
         () => registers.change((trx) => completeActions(trx, of(action), {outcome: 'Ordered'}, ana)),
         () => registers.change((trx) => forecastMilestones(trx, of(milestone), '2027-03-31', ana)),
         () => registers.change((trx) => contactStakeholders(trx, of(person), {note: 'Met'}, ana)),
-        () => registers.change((trx) => editProject(trx, project.key, {name: 'New library', tag: ['a', 'b']}, ana)),
+        () => registers.change((trx) => editProjects(trx, [project.key], {name: 'New library', tag: ['a', 'b']}, ana)),
         () => registers.change((trx) => sql`delete from risk where reference = ${other}`.execute(trx)),
         () => registers.change((trx) => addLine(trx, project.id)),
         () => registers.change((trx) => spend(trx, project.id)),
@@ -132,7 +132,7 @@ describeEachDatabase(
       const until = await betweenChanges()
       const lower = {impact: '1', likelihood: '1'}
       await registers.change((trx) => editRisks(trx, of(reference), lower, ana))
-      await registers.change((trx) => editProject(trx, project.key, {name: 'Annexe'}, ana))
+      await registers.change((trx) => editProjects(trx, [project.key], {name: 'Annexe'}, ana))
       await past(until, async ({database: then}) => {
         const overview = await loadOverview(then, 'health', NOW)
         const shown = overview.groups.flatMap(({projects}) => projects).find(({key}) => key === project.key)!
@@ -231,7 +231,7 @@ describeEachDatabase(
       test('is seen with a search path that would find the present first', async () => {
         const project = await registers.addProject()
         const until = await betweenChanges()
-        await registers.change((trx) => editProject(trx, project.key, {name: 'Later'}, ana))
+        await registers.change((trx) => editProjects(trx, [project.key], {name: 'Later'}, ana))
         const hardened = (url: URL) => url.searchParams.set('options', '-c search_path=public,pg_temp')
         const names = await as(hardened, (kysely) =>
           withPast(kysely, until, async ({database: then}) => (await loadProject(then, project.key, NOW)).name),

@@ -1,7 +1,7 @@
 import {sql} from 'kysely'
 import {describe, expect, test} from 'vitest'
 import {historyOf, listChanges} from '#shared/history/index'
-import {editProject} from '#shared/projects/index'
+import {editProjects} from '#shared/projects/index'
 import {addRisk, editRisks, removeRisks} from '#shared/risks/index'
 import {describeEachDatabase} from '../support/databases.ts'
 import {ana, assessed, databaseRefusal, refusal, useRegisters} from '../support/registers.ts'
@@ -90,7 +90,7 @@ describeEachDatabase(
         await registers.change(async (transaction) => {
           await addRisk(transaction, project, {title: 'First'}, ana)
           await addRisk(transaction, project, {title: 'Second'}, ana)
-          await editProject(transaction, project.key, {owner: 'cora'}, ana)
+          await editProjects(transaction, [project.key], {owner: 'cora'}, ana)
         })
         expect(await count('change')).toBe(before + 1)
         expect((await registers.newestChange()).events.map(({operation, reference}) => [reference, operation])).toEqual(
@@ -128,7 +128,7 @@ describeEachDatabase(
       test('when a transaction changes nothing', async () => {
         const project = await registers.addProject({name: 'Same', owner: 'ana'})
         const before = [await count('change'), await count('event')]
-        await registers.change((transaction) => editProject(transaction, project.key, {owner: 'ana'}, ana))
+        await registers.change((transaction) => editProjects(transaction, [project.key], {owner: 'ana'}, ana))
         await registers.change(async (transaction) => sql`select 1`.execute(transaction))
         expect([await count('change'), await count('event')]).toEqual(before)
       })

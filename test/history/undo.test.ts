@@ -3,7 +3,7 @@ import {changeToUndo, listChanges} from '#shared/history/index'
 import {
   addDemoProject,
   addProject,
-  editProject,
+  editProjects,
   loadProjects,
   planProfileChange,
   removeProjects,
@@ -102,7 +102,7 @@ describeEachDatabase(
         )
         const before = await row('project', key)
         await registers.change((transaction) =>
-          editProject(transaction, key, {finish: '2028-01-01', owner: 'cora', tag: [], 'tolerance-cost': ''}, ana),
+          editProjects(transaction, [key], {finish: '2028-01-01', owner: 'cora', tag: [], 'tolerance-cost': ''}, ana),
         )
         await registers.undo()
         expect(await row('project', key)).toEqual(before)

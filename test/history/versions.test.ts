@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {editProject, loadProject} from '#shared/projects/index'
+import {editProjects, loadProject} from '#shared/projects/index'
 import {editRisks, showRisks} from '#shared/risks/index'
 import {describeEachDatabase} from '../support/databases.ts'
 import {ana, approvable, assessed, NOW, problemsOf, refusal, useRegisters} from '../support/registers.ts'
@@ -41,7 +41,7 @@ describeEachDatabase(
           const [same] = await edit(reference, {title})
           expect(same).toMatchObject({updatedAt, version: 1})
         }
-        await registers.change((transaction) => editProject(transaction, project.key, {owner: 'ana'}, ana))
+        await registers.change((transaction) => editProjects(transaction, [project.key], {owner: 'ana'}, ana))
         expect(await loadProject(registers.kysely, project.key, NOW)).toMatchObject({version: project.version})
       })
 
@@ -93,14 +93,14 @@ describeEachDatabase(
           nextStep: `Look at it and decide again: coord risk show ${reference}`,
         })
         expect(problemsOf(error).toSorted()).toEqual([
-          `category: went from null to "safety" in change ${second.id} (dev)`,
-          `current_impact: went from 4 to 5 in change ${second.id} (dev)`,
+          `category: went from none to "safety" in change ${second.id} (dev)`,
+          `current impact: went from 4 to 5 in change ${second.id} (dev)`,
           `owner: went from "ben" to "cora" in change ${first.id} (cora)`,
         ])
         const later = await refusal(edit(reference, {title: 'Mine'}, {ifVersion: 2}))
         expect(problemsOf(later).toSorted()).toEqual([
-          `category: went from null to "safety" in change ${second.id} (dev)`,
-          `current_impact: went from 4 to 5 in change ${second.id} (dev)`,
+          `category: went from none to "safety" in change ${second.id} (dev)`,
+          `current impact: went from 4 to 5 in change ${second.id} (dev)`,
         ])
         expect(await versionOf(reference)).toBe(3)
       })
@@ -118,10 +118,10 @@ describeEachDatabase(
 
       test('for projects as for risks', async () => {
         const {key} = await registers.addProject({owner: 'ana'})
-        await registers.change((transaction) => editProject(transaction, key, {owner: 'cora'}, ana), {actor: 'cora'})
+        await registers.change((transaction) => editProjects(transaction, [key], {owner: 'cora'}, ana), {actor: 'cora'})
         const {id} = await registers.newestChange()
         const error = await refusal(
-          registers.change((transaction) => editProject(transaction, key, {name: 'Mine'}, {...ana, ifVersion: 1})),
+          registers.change((transaction) => editProjects(transaction, [key], {name: 'Mine'}, {...ana, ifVersion: 1})),
         )
         expect(error).toMatchObject({
           code: 'CHANGED_MEANWHILE',
@@ -172,8 +172,8 @@ describeEachDatabase(
         const {key} = await registers.addProject({owner: 'ana'})
         let second: Promise<unknown> = Promise.resolve()
         await registers.change(async (transaction) => {
-          await editProject(transaction, key, {owner: 'cora'}, ana)
-          second = refusal(registers.change((other) => editProject(other, key, {owner: 'dev'}, ana)))
+          await editProjects(transaction, [key], {owner: 'cora'}, ana)
+          second = refusal(registers.change((other) => editProjects(other, [key], {owner: 'dev'}, ana)))
           await someoneWaits()
         })
         expect(await second).toMatchObject({code: 'CHANGED_MEANWHILE', exitCode: 4})

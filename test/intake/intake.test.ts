@@ -237,7 +237,7 @@ timeframe:
 
       test('is not, once the project is over', async () => {
         const {key} = await registers.addProject({...approvable, status: 'active'})
-        await registers.change((transaction) => changeProjectStatus(transaction, key, 'completed', ana))
+        await registers.change((transaction) => changeProjectStatus(transaction, [key], 'completed', ana))
         expect(await refusal(accept(key))).toMatchObject({code: 'NOT_ALLOWED_NOW', exitCode: 4})
       })
     })

@@ -117,6 +117,15 @@ describe('a list for programs', () => {
 })
 
 describe('a list for people', () => {
+  it('writes values as people read them, where pipes and CSV keep them as they are', () => {
+    const percent: ListView<Row> = {
+      columns: [{name: 'score', shown: ({score}) => (score === null ? null : `${score} %`), value: ({score}) => score}],
+      empty: 'Nothing.',
+    }
+    expect(toTable(percent, rows.slice(0, 2), undefined, terminalOf(80)).text).toBe('SCORE\n9 %\n-')
+    expect(toTabSeparated(percent, rows.slice(0, 2), undefined)).toBe('9\n\n')
+  })
+
   it('is a table with a sign for what is absent', () => {
     expect(toTable(view, rows.slice(0, 2), undefined, terminalOf(80)).text).toBe(
       ['ROW  TITLE  SCORE', 'R2   beta       9', 'R10  Alpha      -'].join('\n'),

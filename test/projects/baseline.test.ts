@@ -3,7 +3,7 @@ import {addBudgetLine} from '#shared/budgets/index'
 import {editMilestones, forecastMilestones, loadMilestones, removeMilestones} from '#shared/milestones/index'
 import {
   changeProjectStatus,
-  editProject,
+  editProjects,
   loadBaselines,
   loadProject,
   ProjectBaselinesShape,
@@ -133,7 +133,7 @@ describeEachDatabase(
     test('freezes the dates for project edit, which says how to change them', async () => {
       const {key} = await registers.addProject(approvable)
       const edit = (finish: string) =>
-        registers.change((transaction) => editProject(transaction, key, {finish, owner: 'cora'}, ana))
+        registers.change((transaction) => editProjects(transaction, [key], {finish, owner: 'cora'}, ana))
       await edit('2027-07-31')
       await set(key)
       expect(await problems(edit('2027-08-31'))).toEqual([
@@ -162,7 +162,7 @@ describeEachDatabase(
     test('of a project that is over stays', async () => {
       const {key} = await registers.addProject({...approvable, status: 'active'})
       const change = (transaction: Parameters<typeof setBaseline>[0]) =>
-        changeProjectStatus(transaction, key, 'completed', ana)
+        changeProjectStatus(transaction, [key], 'completed', ana)
       await registers.change(change)
       expect(await refusal(set(key))).toMatchObject({code: 'NOT_ALLOWED_NOW', exitCode: 4})
     })

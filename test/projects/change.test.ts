@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest'
 import {
   addProject,
   changeProjectStatus,
-  editProject,
+  editProjects,
   loadProject,
   loadProjects,
   ProfileChangeShape,
@@ -16,18 +16,25 @@ import {addRisk, closeRisks, loadRisks, removeRisks} from '#shared/risks/index'
 import {describeEachDatabase} from '../support/databases.ts'
 import {ana, approvable, assessed, NOW, problemsOf, refusal, TODAY, useRegisters} from '../support/registers.ts'
 
-type Fields = Parameters<typeof editProject>[2]
+type Fields = Parameters<typeof editProjects>[2]
 
 describeEachDatabase(
   'changing a project',
   (database) => {
     const registers = useRegisters(database)
 
-    const edit = (key: string, fields: Fields) =>
-      registers.change((transaction) => editProject(transaction, key, fields, ana))
+    const editAll = (keys: readonly string[], fields: Fields) =>
+      registers.change((transaction) => editProjects(transaction, keys, fields, ana))
 
-    const move = (key: string, status: string, reason?: string) =>
-      registers.change((transaction) => changeProjectStatus(transaction, key, status, {...ana, reason}))
+    const edit = async (key: string, fields: Fields) => (await editAll([key], fields))[0]!
+
+    const moveAll = (keys: readonly string[], status: string, reason?: string) =>
+      registers.change((transaction) => changeProjectStatus(transaction, keys, status, {...ana, reason}))
+
+    async function move(key: string, status: string, reason?: string) {
+      const {projects, warnings} = await moveAll([key], status, reason)
+      return {project: projects[0]!, warnings}
+    }
 
     async function problems(work: Promise<unknown>, code = 'INVALID_INPUT'): Promise<string[]> {
       const error = await refusal(work)
@@ -44,6 +51,26 @@ describeEachDatabase(
           sponsor: 'Head of Culture',
           tags: ['new'],
         })
+      })
+
+      test('changes several at once, in the order in which they were named', async () => {
+        const [one, two] = [await registers.addProject(), await registers.addProject()]
+        const edited = await editAll([two.key, one.key.toLowerCase(), two.key], {owner: 'cora'})
+        expect(edited.map(({key, owner}) => [key, owner])).toEqual([
+          [two.key, 'cora'],
+          [one.key, 'cora'],
+        ])
+      })
+
+      test('changes none of several when one cannot be, and says which', async () => {
+        const plain = await registers.addProject()
+        const active = await registers.addProject({...approvable, status: 'active'})
+        expect(await problems(editAll([plain.key, active.key], {sponsor: ''}))).toEqual([
+          `${active.key} --sponsor: is missing: a project needs it to be active.`,
+        ])
+        const {code, message} = await refusal(editAll([plain.key, 'NOPE', 'NONE'], {owner: 'cora'}))
+        expect([code, message]).toEqual(['PROJECT_NOT_FOUND', 'There are no projects NOPE, NONE.'])
+        expect(await loadProject(registers.kysely, plain.key, NOW)).toMatchObject({owner: null, version: 1})
       })
 
       test.each(['name', 'timezone', 'priority', 'phase', 'fiscal-year-start'])('cannot empty %s', async (field) => {
@@ -136,6 +163,27 @@ describeEachDatabase(
           const {project} = await move(key, status)
           expect(project.status).toBe(status.replace('-', '_'))
         }
+      })
+
+      test('is one step for several, or for none', async () => {
+        const [one, two] = [await registers.addProject(approvable), await registers.addProject(approvable)]
+        await registers.addRisk(two, assessed)
+        await moveAll([one.key, two.key], 'proposed')
+        await move(two.key, 'approved')
+        const error = await refusal(moveAll([one.key, two.key], 'active'))
+        expect(error.message).toBe(`${one.key} cannot become active now.`)
+        expect(problemsOf(error)).toEqual([
+          `${one.key}: cannot go from proposed to active, only to approved, cancelled.`,
+        ])
+        expect(await loadProject(registers.kysely, two.key, NOW)).toMatchObject({status: 'approved'})
+        await move(one.key, 'approved')
+        await moveAll([one.key, two.key], 'active')
+        const {projects, warnings} = await moveAll([one.key, two.key], 'completed')
+        expect(projects.map(({key, status}) => [key, status])).toEqual([
+          [one.key, 'completed'],
+          [two.key, 'completed'],
+        ])
+        expect(warnings).toEqual([expect.stringMatching(new RegExp(`^${two.key}: (1|one) risk`))])
       })
 
       test('does not leave the way', async () => {

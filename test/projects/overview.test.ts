@@ -4,7 +4,7 @@ import {completeMilestones, forecastMilestones} from '#shared/milestones/index'
 import {
   loadOverview,
   loadProject,
-  loadProjectPage,
+  loadProjectPages,
   loadProjects,
   OverviewShape,
   ProjectPageShape,
@@ -265,7 +265,8 @@ describeEachDatabase(
         await registers.addRisk(project, {reason: 'no', status: 'rejected'})
         await registers.addRisk(project, {...bands.orange, status: 'occurred'})
         const other = await withRisks(active, 'red')
-        const page = await loadProjectPage(registers.kysely, project.key.toLowerCase(), NOW)
+        const [page] = await loadProjectPages(registers.kysely, [project.key.toLowerCase()], NOW)
+        if (!page) throw new Error('there is no page')
         expect(ProjectPageShape.parse(page)).toEqual(page)
         expect(page.project.key).toBe(project.key)
         expect(page.risks.map(({current}) => current?.band.colour)).toEqual(['red', 'orange', 'green'])

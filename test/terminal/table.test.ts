@@ -41,6 +41,15 @@ describe('a table', () => {
     })
   })
 
+  it('lets a column without any value leave before all others, which is no loss', () => {
+    const without = ['LIB-R1', 'Asbestos behind the panels', '-', 'ben', '15']
+    expect(renderTable(columns, [cells(without)], terminalOf(36))).toEqual({
+      hidden: [],
+      text: ['RISK    TITLE           OWNER  SCORE', 'LIB-R1  Asbestos behi…  ben       15'].join('\n'),
+    })
+    expect(renderTable(columns, [cells(without), cells(row)], terminalOf(40)).hidden).toEqual(['OWNER', 'SCORE'])
+  })
+
   it('then cuts the others, but never the first, which says what the row is', () => {
     expect(renderTable(columns, [cells(row)], terminalOf(34)).text).toBe(
       ['RISK    TITLE         BAND', 'LIB-R1  Asbestos be…  15 red (ext…'].join('\n'),

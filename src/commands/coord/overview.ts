@@ -1,6 +1,15 @@
-import {asOfFlag, CoordCommand, choiceFlag, Flags} from '#shared/cli/index'
+import {asOfFlag, CoordCommand, choiceFlag, Flags, listFlags} from '#shared/cli/index'
 import {ExitCode} from '#shared/errors'
-import {groupings, loadOverview, OverviewShape, readGrouping, renderOverview} from '#shared/projects/index'
+import {
+  firstProject,
+  groupings,
+  loadOverview,
+  narrowedTo,
+  OverviewShape,
+  overviewList,
+  readGrouping,
+  renderOverview,
+} from '#shared/projects/index'
 
 export default class Overview extends CoordCommand {
   static override kind = 'overview'
@@ -10,11 +19,13 @@ export default class Overview extends CoordCommand {
     'exit-code': Flags.boolean({description: 'exit with 10 when a project needs attention'}),
     group: choiceFlag('group by health (default), status, owner or department', groupings),
     ...asOfFlag,
+    ...listFlags,
   }
   static override examples = [
     '<%= config.bin %> overview',
     '<%= config.bin %> overview --group owner',
     '<%= config.bin %> overview --as-of 2026-10-31',
+    '<%= config.bin %> overview --csv --sort -red --columns key,name,health,red,overdue',
   ]
 
   async run() {
@@ -22,13 +33,15 @@ export default class Overview extends CoordCommand {
     const grouping = readGrouping(flags.group)
     const around = await this.surroundings(flags)
     const overview = await this.withSession(around, flags, ({database}) => loadOverview(database, grouping, around.now))
-    this.print(
+    this.printList(
       {
-        data: overview,
-        isEmpty: overview.totals.projects === 0,
+        data: overview.groups.flatMap(({projects}) => projects),
+        document: (shown) => narrowedTo(overview, shown),
         ...(flags['exit-code'] && overview.totals.needsAttention > 0 && {exitCode: ExitCode.attention}),
-        references: overview.groups.flatMap((group) => group.projects.map((project) => project.key)),
-        view: (screen) => renderOverview(overview, screen),
+        list: overviewList(grouping),
+        ...(overview.totals.projects === 0 && {nextStep: firstProject}),
+        page: (screen, shown) => renderOverview(narrowedTo(overview, shown), screen),
+        reference: (project) => project.key,
       },
       flags,
     )

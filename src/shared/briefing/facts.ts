@@ -65,6 +65,7 @@ export function buildFacts({contactsDue, lateMilestones, now, overdueActions, pr
 }
 
 function headline(projects: readonly Project[]): Draft {
+  if (projects.length === 0) return {action: null, references: [], text: 'No project is under way.', topic: 'headline'}
   const attention = projects.filter((project) => project.group === 'Needs attention')
   const total = (count: (project: Project) => number) => projects.reduce((sum, project) => sum + count(project), 0)
   return {

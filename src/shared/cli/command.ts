@@ -9,7 +9,7 @@ import {
   toTable,
   toTabSeparated,
 } from '../lists/index.ts'
-import {confirm, plainText, type Screen, screenFor, wrap} from '../terminal/index.ts'
+import {confirm, plainText, type Rendered, type Screen, screenFor, wrap} from '../terminal/index.ts'
 import {type ChangeMeta, type Meta, successEnvelope, toJson} from './envelope.ts'
 import {globalFlags} from './flags.ts'
 
@@ -18,12 +18,10 @@ export interface Answer<Data> {
   readonly data: Data
   /** What `--quiet` prints, one a line. */
   readonly references?: readonly string[]
-  readonly view: (screen: Screen) => string
+  readonly view: (screen: Screen) => string | Rendered
   readonly warnings?: readonly string[]
   readonly change?: ChangeMeta | null
   readonly nextStep?: string
-  /** Whether there is nothing to show, which about the past is said in other words than about the present. */
-  readonly isEmpty?: boolean
   /** 10 with `--exit-code` when something needs attention. */
   readonly exitCode?: number
 }
@@ -33,6 +31,10 @@ export interface ListAnswer<Row> extends Omit<Answer<readonly Row[]>, 'reference
   readonly list: ListView<Row>
   /** Said on a terminal under the table. */
   readonly footer?: (screen: Screen, shown: readonly Row[]) => string
+  /** How a terminal shows the rows when no columns are asked for, instead of one table. */
+  readonly page?: (screen: Screen, shown: readonly Row[]) => string | Rendered
+  /** What `--json` prints, when that is more than the rows. */
+  readonly document?: (shown: readonly Row[]) => unknown
 }
 
 export interface OutputFlags extends ListOptions {
@@ -73,7 +75,7 @@ export abstract class BaseCommand extends Command {
   protected print<Data>(answer: Answer<Data>, flags: OutputFlags): void {
     if (flags.json) this.printEnvelope(answer.data, answer, flags)
     else if (flags.quiet) writeLines(answer.references ?? [])
-    else this.writeView(answer, this.screen(flags))
+    else this.writeView(answer, flags)
     this.printAside(answer, flags)
   }
 
@@ -81,19 +83,19 @@ export abstract class BaseCommand extends Command {
     assertListOptions(answer.list, flags)
     const rows = arrange(answer.list, answer.data, flags)
     const screen = this.screen(flags)
-    if (flags.json) this.printEnvelope(rows, answer, flags)
+    if (flags.json) this.printEnvelope(answer.document ? answer.document(rows) : rows, answer, flags)
     else if (flags.csv) write(toCsv(answer.list, rows, flags.columns))
     else if (flags.quiet) writeLines(rows.map(answer.reference))
     else if (!screen.isTerminal) write(toTabSeparated(answer.list, rows, flags.columns))
     else if (rows.length === 0) write(this.nothingThen() ?? answer.list.empty)
-    else {
+    else if (answer.page && flags.columns === undefined) {
       this.writeHeading(screen)
-      const table = toTable(answer.list, rows, flags.columns, screen)
-      write(table.text)
+      this.writeRendered(answer.page(screen, rows), flags)
+    } else {
+      this.writeHeading(screen)
+      const {hidden, text} = toTable(answer.list, rows, flags.columns, screen)
       const footer = answer.footer?.(screen, rows)
-      if (footer) write(footer)
-      const noRoom = `No room for ${table.hidden.join(', ')}: widen the terminal or use --columns.`
-      if (table.hidden.length > 0) this.aside(wrap(noRoom, screen.columns), flags)
+      this.writeRendered({hidden, text: footer ? `${text}\n${footer}` : text}, flags)
     }
     this.printAside(answer, flags)
   }
@@ -118,10 +120,10 @@ export abstract class BaseCommand extends Command {
     return `${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')}`
   }
 
-  private writeView({isEmpty = false, view}: Answer<unknown>, screen: Screen): void {
-    const nothing = isEmpty && screen.isTerminal ? this.nothingThen() : undefined
-    if (nothing === undefined) this.writeHeading(screen)
-    write(nothing ?? view(screen))
+  private writeView({view}: Answer<unknown>, flags: OutputFlags): void {
+    const screen = this.screen(flags)
+    this.writeHeading(screen)
+    this.writeRendered(view(screen), flags)
   }
 
   /** On a terminal above the answer; elsewhere stdout is data, and the day is said on stderr. */
@@ -135,6 +137,16 @@ export abstract class BaseCommand extends Command {
 
   private warnings(answer: Pick<Answer<unknown>, 'warnings'>): readonly string[] {
     return [...(this.asOf?.warnings ?? []), ...(answer.warnings ?? [])]
+  }
+
+  /** Says on stderr which columns of its tables found no room, and how to see them. */
+  private writeRendered(rendered: string | Rendered, flags: OutputFlags): void {
+    const {hidden, text} = typeof rendered === 'string' ? {hidden: [], text: rendered} : rendered
+    write(text)
+    if (hidden.length === 0) return
+    const orElse = 'columns' in this.ctor.flags ? 'use --columns' : 'add: | less -S'
+    const noRoom = `No room for ${hidden.join(', ')}: widen the terminal or ${orElse}`
+    this.aside(wrap(noRoom, this.screen(flags).columns), flags)
   }
 
   private printEnvelope(data: unknown, answer: Omit<Answer<unknown>, 'data' | 'view'>, flags: OutputFlags): void {

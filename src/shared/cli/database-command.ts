@@ -16,6 +16,8 @@ export interface ChangeFlags {
 interface Change<Value> {
   readonly value: Value
   readonly change: ChangeMeta | null
+  /** What the view says was done, or would be in a dry run: the verb that is given, unless nothing changed. */
+  readonly past: (verb: string) => string
 }
 
 /** A command that reads or changes the database. */
@@ -57,11 +59,15 @@ export abstract class DatabaseCommand extends BaseCommand {
     work: (transaction: Transaction<Database>) => Promise<Value>,
     {undoes}: {undoes?: number} = {},
   ): Promise<Change<Value>> {
-    const {changeId, value} = await session.change(work, {
+    const {changeId, isChanged, value} = await session.change(work, {
       dryRun: flags['dry-run'] ?? false,
       reason: flags.reason,
       ...(undoes !== undefined && {undoes}),
     })
-    return {change: changeId === null ? null : {id: changeId, undo: `coord undo ${changeId}`}, value}
+    return {
+      change: changeId === null ? null : {id: changeId, undo: `coord undo ${changeId}`},
+      past: (verb) => (isChanged ? verb : 'Nothing changed:'),
+      value,
+    }
   }
 }

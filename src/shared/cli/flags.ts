@@ -106,7 +106,7 @@ export function references(noun: string) {
   })
 }
 
-/** The whole of something where none is named. */
+/** The same where something else is meant when none is named. */
 export function optionalReferences(noun: string) {
   return Args.string({description: `reference of the ${noun}, or several`, ignoreStdin: true, multiple: true})
 }

@@ -55,26 +55,23 @@ export abstract class RegisterCommand extends CoordCommand {
     this.print({change, data: [entry], ...(next && {nextStep: next}), references: [entry.reference], view}, flags)
   }
 
-  /** `unchanged` is said instead of `past` when everything was so already; `question` is asked first. */
+  /** `past` is said of what was done, unless everything was so already; `question` is asked first. */
   protected async changeEntries<Fields extends VerbFlags, Entry extends Referenced>(
     references: readonly string[],
     flags: Fields,
     verb: Verb<Fields, Entry>,
-    {
-      line,
-      past,
-      question,
-      unchanged = past,
-    }: {readonly line: Line<Entry>; readonly past: string; readonly question?: string; readonly unchanged?: string},
+    {line, past: verbInPast, question}: {readonly line: Line<Entry>; readonly past: string; readonly question?: string},
   ): Promise<void> {
     const around = await this.surroundings()
     const projectKey = await this.projectKey(around, flags)
     const selection = {ifVersion: flags['if-version'], projectKey, references}
     if (question && !flags['dry-run']) await this.confirm(question, flags)
-    const {change, value: entries} = await this.change(around, flags, (transaction) =>
-      verb(transaction, selection, flags, this.acting(around)),
-    )
-    const view = entryLines(change || flags['dry-run'] ? past : unchanged, entries, line)
+    const {
+      change,
+      past,
+      value: entries,
+    } = await this.change(around, flags, (transaction) => verb(transaction, selection, flags, this.acting(around)))
+    const view = entryLines(past(verbInPast), entries, line)
     this.print({change, data: entries, references: referencesOf(entries), view}, flags)
   }
 
@@ -84,7 +81,7 @@ export abstract class RegisterCommand extends CoordCommand {
     edit: Verb<Fields, Entry>,
     line: Line<Entry>,
   ): Promise<void> {
-    await this.changeEntries(references, flags, edit, {line, past: 'Changed', unchanged: 'Nothing changed:'})
+    await this.changeEntries(references, flags, edit, {line, past: 'Changed'})
   }
 
   protected async removeEntries<Entry extends Referenced>(

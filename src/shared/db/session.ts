@@ -27,6 +27,8 @@ export interface Changed<Value> {
   readonly value: Value
   /** Number of the recorded change; null when nothing changed or nothing was saved. */
   readonly changeId: number | null
+  /** Whether anything changed, or would have in a dry run. */
+  readonly isChanged: boolean
 }
 
 /** A database that is there, on this program's schema, for the time of one piece of work. */
@@ -70,7 +72,8 @@ function sessionOn(database: Kysely<Database>, {actor, command}: SessionSetup): 
         context,
         async (transaction) => {
           const value = await work(transaction)
-          return {changeId: dryRun ? null : await recordedChange(transaction), value}
+          const recorded = await recordedChange(transaction)
+          return {changeId: dryRun ? null : recorded, isChanged: recorded !== null, value}
         },
         {dryRun},
       )

@@ -1,6 +1,8 @@
 import type {Kysely} from 'kysely'
 import type {Database} from '#shared/db/index'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
+import {maskedChange, withoutContactData} from './contact-data.ts'
+import {fieldName} from './field-names.ts'
 import {historyOf} from './repository.ts'
 
 /** The refusal of an edit that was made on an older version than the stored one, with everything that came in between. */
@@ -27,7 +29,7 @@ export async function changedMeanwhile(
 
 /** A row is at version 1 when it is added, and one further after each of its later events. */
 async function changesSince(database: Kysely<Database>, reference: string, version: number): Promise<Problem[][]> {
-  const changes = (await historyOf(database, reference)).toReversed()
+  const changes = (await historyOf(database, reference)).map(withoutContactData).toReversed()
   // Parts of an entry carry its reference too (a contact, a baseline), but have versions of their own.
   const entity = changes[0]?.events[0]?.entity
   const steps = changes.flatMap(({actor, events, id}) =>
@@ -36,8 +38,8 @@ async function changesSince(database: Kysely<Database>, reference: string, versi
       .map(({fields, operation}) => ({
         operation,
         problems: fields.map(({after, before, field}) => ({
-          field,
-          message: `went from ${JSON.stringify(before)} to ${JSON.stringify(after)} in change ${id} (${actor})`,
+          field: fieldName(field),
+          message: `${whatHappened(before, after)} in change ${id} (${actor})`,
         })),
       })),
   )
@@ -45,4 +47,13 @@ async function changesSince(database: Kysely<Database>, reference: string, versi
     .filter(({operation}) => operation !== 'add')
     .slice(version - 1)
     .map(({problems}) => problems)
+}
+
+function whatHappened(before: unknown, after: unknown): string {
+  const masked = maskedChange(before, after)
+  return masked ? `was ${masked}` : `went from ${valueText(before)} to ${valueText(after)}`
+}
+
+function valueText(value: unknown): string {
+  return value === null ? 'none' : JSON.stringify(value)
 }

@@ -6,6 +6,7 @@
 export {type AsOf, readAsOf} from './as-of.ts'
 export {changedMeanwhile} from './changed-meanwhile.ts'
 export {loadHistory, readChangeNumber, readSince} from './find.ts'
+export {changeList} from './list-view.ts'
 export {type Past, withPast} from './past.ts'
 export {findRemovals, type Removal, removalText, undoOf} from './removals.ts'
 export {historyOf, listChanges} from './repository.ts'

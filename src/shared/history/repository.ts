@@ -1,5 +1,6 @@
 import {type Kysely, sql, type Transaction} from 'kysely'
 import type {Database} from '#shared/db/index'
+import {withoutContactData} from './contact-data.ts'
 import type {Change, ChangeEvent} from './shape.ts'
 import type {ChangeRow, EventRow} from './table.ts'
 
@@ -10,7 +11,7 @@ interface ChangeFilter {
   readonly limit?: number
 }
 
-/** Changes, newest first, each with all its events. */
+/** Changes, newest first, each with all its events, without contact data. */
 export async function listChanges(database: Kysely<Database>, filter: ChangeFilter = {}): Promise<Change[]> {
   const rows = await database
     .selectFrom('change')
@@ -25,10 +26,10 @@ export async function listChanges(database: Kysely<Database>, filter: ChangeFilt
     .orderBy('id', 'desc')
     .$if(filter.limit !== undefined, (query) => query.limit(filter.limit!))
     .execute()
-  return withEvents(database, rows)
+  return (await withEvents(database, rows)).map(withoutContactData)
 }
 
-/** Everything that ever happened to one reference, newest first. */
+/** Everything that ever happened to one reference, newest first, with its contact data while they are kept. */
 export async function historyOf(database: Kysely<Database>, reference: string): Promise<Change[]> {
   const rows = await database
     .selectFrom('change')
@@ -80,7 +81,7 @@ export async function latestRemovals(
 export async function findChange(database: Kysely<Database>, id: number): Promise<Change | undefined> {
   const rows = await database.selectFrom('change').selectAll().where('id', '=', id).execute()
   const [change] = await withEvents(database, rows)
-  return change
+  return change && withoutContactData(change)
 }
 
 /** The newest change of `actor` that still stands: neither an undo itself nor undone. */

@@ -3,6 +3,7 @@ import type {Kysely, Transaction} from 'kysely'
 import type {Database} from '#shared/db/index'
 import {shellWord} from '#shared/terminal/index'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
+import {fieldName} from './field-names.ts'
 import {forgetsSomebody} from './forgotten.ts'
 import {
   currentRow,
@@ -136,6 +137,6 @@ function toProblems(conflicts: readonly Conflict[]): Problem[] {
   }
   return [...groups.values()].map(({fields, reference, what}) => ({
     field: reference,
-    message: [fields.join(', ').replaceAll('_', ' '), what].filter((part) => part !== '').join(' '),
+    message: [fields.map(fieldName).join(', '), what].filter((part) => part !== '').join(' '),
   }))
 }

@@ -8,7 +8,7 @@ export interface Column<Row> {
   readonly value: (row: Row) => string | number | null
   readonly title?: string
   /** What a terminal shows instead of the value, such as an amount in groups. */
-  readonly shown?: (row: Row) => string
+  readonly shown?: (row: Row) => string | null
   readonly style?: (text: string, row: Row, colour: Colour) => string
   readonly align?: 'left' | 'right'
   readonly flexible?: boolean
@@ -92,7 +92,7 @@ export function toTable<Row>(view: ListView<Row>, rows: readonly Row[], wanted: 
 }
 
 function cellOf<Row>({shown, style, value}: Column<Row>, row: Row, colour: Colour): Cell {
-  const text = plainLine(shown ? shown(row) : String(value(row) ?? '-')) || '-'
+  const text = plainLine(String((shown ?? value)(row) ?? '-')) || '-'
   return style ? {style: (cut) => style(cut, row, colour), text} : {text}
 }
 

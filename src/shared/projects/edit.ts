@@ -4,24 +4,49 @@ import type {Acting} from '../conventions.ts'
 import {type Form, newForm} from '../input/index.ts'
 import {baselineVersions} from './baseline-repository.ts'
 import {checkBaselineOrder, type ProjectFields, readProjectFields} from './input.ts'
-import {loadProject, requireProject} from './load.ts'
+import {loadProjectsOf, problemsOf, requireProjects} from './load.ts'
 import {countRisksWithCosts, lostUpdate, updateProject} from './repository.ts'
 import type {Project} from './shape.ts'
 import {checkStatusNeeds} from './status.ts'
 import type {ProjectPatch, ProjectRow} from './table.ts'
 
-/** Changes the fields that were given, to the version of the project that `ifVersion` names when it names one. */
-export async function editProject(
+/**
+ * Changes the fields that were given, of all projects or of none, and only at the version that `ifVersion` names when
+ * it names one.
+ */
+export async function editProjects(
   transaction: Transaction<Database>,
-  key: string,
+  keys: readonly string[],
   fields: ProjectFields,
   {ifVersion, ...acting}: Acting & {readonly ifVersion?: number | undefined},
-): Promise<Project> {
-  const project = await requireProject(transaction, key)
-  if (ifVersion !== undefined && ifVersion !== project.version) {
-    throw await lostUpdate(transaction, {key: project.key, version: ifVersion})
+): Promise<Project[]> {
+  const projects = await requireProjects(transaction, keys)
+  for (const {key, version} of projects) {
+    if (ifVersion !== undefined && ifVersion !== version) throw await lostUpdate(transaction, {key, version: ifVersion})
   }
-  const form = newForm()
+  const whole = newForm()
+  const changes: {project: ProjectRow; patch: ProjectPatch}[] = []
+  for (const project of projects) {
+    const form = newForm()
+    changes.push({patch: await readPatch(form, transaction, project, fields, acting), project})
+    whole.problems.push(...problemsOf(project, form.problems, projects.length))
+  }
+  whole.assertValid(projects.map(({key}) => key).join(', '))
+  for (const {patch, project} of changes) await updateProject(transaction, project, patch)
+  return loadProjectsOf(
+    transaction,
+    projects.map(({key}) => key),
+    acting.now,
+  )
+}
+
+async function readPatch(
+  form: Form,
+  transaction: Transaction<Database>,
+  project: ProjectRow,
+  fields: ProjectFields,
+  acting: Acting,
+): Promise<ProjectPatch> {
   const patch = readProjectFields(form, fields, acting, project.timezone)
   checkBaselineOrder(
     form,
@@ -35,9 +60,7 @@ export async function editProject(
   if (form.problems.length === 0 && Object.keys(patch).length === 0) {
     form.problems.push({message: `Name at least one field to change: coord project edit ${project.key} --owner NAME`})
   }
-  form.assertValid(project.key)
-  await updateProject(transaction, project, patch)
-  return loadProject(transaction, project.key, acting.now)
+  return patch
 }
 
 function checkStartBeforeEnd(form: Form, {actual_finish: end}: ProjectRow, {baseline_start: start}: ProjectPatch) {

@@ -3,6 +3,10 @@ import {paintBand} from '#shared/risks/index'
 import {plainLine, type Screen} from '#shared/terminal/index'
 import type {Project} from './shape.ts'
 
+/** What to do in an empty database. */
+export const firstProject =
+  'coord project add "Library refurbishment" --key LIB   (or look around first: coord project demo)'
+
 export const projectList: ListView<Project> = {
   columns: [
     {name: 'key', title: 'PROJECT', value: (project) => project.key},

@@ -20,7 +20,7 @@ import type {Database} from '#shared/db/index'
 import {findRemovals, removalText, undoOf} from '#shared/history/index'
 import {loadMilestones, type Milestone} from '#shared/milestones/index'
 import {countRiskCells, listProfiles, type RiskCell} from '#shared/risks/index'
-import {ExitCode, UserError} from '../errors.ts'
+import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {baselineVersions} from './baseline-repository.ts'
 import {healthOf, type PerformanceFigures} from './health.ts'
 import {findStoredProject, listStoredProjects, type ProjectFilter, type StoredProject} from './repository.ts'
@@ -76,32 +76,68 @@ export async function loadProject(database: Kysely<Database>, key: string, now: 
   return project!
 }
 
-/** The stored project of a key as it was typed. */
-export async function requireProject(database: Kysely<Database>, typed: string): Promise<ProjectRow> {
-  const key = parseProjectKey(typed)
-  const project = await findStoredProject(database, key)
-  if (project) return project
-  throw await projectNotFound(database, key)
+/** The projects of keys that are known to be there, in their order. */
+export async function loadProjectsOf(
+  database: Kysely<Database>,
+  keys: readonly string[],
+  now: Date,
+): Promise<Project[]> {
+  const projects = new Map((await loadProjects(database, now, {keys})).map((project) => [project.key, project]))
+  return keys.map((key) => projects.get(key)!)
 }
 
-async function projectNotFound(database: Kysely<Database>, key: string): Promise<UserError> {
+/** The stored project of a key as it was typed. */
+export async function requireProject(database: Kysely<Database>, typed: string): Promise<ProjectRow> {
+  const [project] = await requireProjects(database, [typed])
+  return project!
+}
+
+/** The stored projects of keys as they were typed, in their order, each once; all that are not there are reported. */
+export async function requireProjects(database: Kysely<Database>, typed: readonly string[]): Promise<ProjectRow[]> {
+  const found: ProjectRow[] = []
+  const missing: string[] = []
+  for (const key of new Set(typed.map((text) => parseProjectKey(text)))) {
+    const project = await findStoredProject(database, key)
+    if (project) found.push(project)
+    else missing.push(key)
+  }
+  if (missing.length > 0) throw await notFound(database, missing)
+  return found
+}
+
+/** Of one project among several, each problem names it. */
+export function problemsOf({key}: Pick<ProjectRow, 'key'>, problems: readonly Problem[], among: number): Problem[] {
+  if (among === 1) return [...problems]
+  return problems.map(({field, message}) => ({field: field === undefined ? key : `${key} ${field}`, message}))
+}
+
+/** What was removed is told from what never was. */
+async function notFound(database: Kysely<Database>, missing: readonly string[]): Promise<UserError> {
   const kind = {code: 'PROJECT_NOT_FOUND', exitCode: ExitCode.notFound} as const
-  const removal = (await findRemovals(database, 'project', [key])).get(key)
-  if (removal) {
-    return new UserError(`${key} ${removalText(removal)}.`, {
+  const removed = await findRemovals(database, 'project', missing)
+  const removals = missing.flatMap((key) => removed.get(key) ?? [])
+  const [only] = missing.length === 1 ? removals : []
+  if (only) {
+    return new UserError(`${missing[0]} ${removalText(only)}.`, {
       ...kind,
-      nextStep: undoOf([removal]),
-      problems: [{field: key, message: `is still in the history: coord history ${key}`}],
+      nextStep: undoOf([only]),
+      problems: [{field: missing[0]!, message: `is still in the history: coord history ${missing[0]}`}],
     })
   }
-  const present = await listStoredProjects(database)
-  const near = closest(
-    key,
-    present.map((each) => each.key),
-  )
-  return new UserError(`There is no project ${key}.`, {
+  const present = (await listStoredProjects(database)).map(({key}) => key)
+  const near = [...new Set(missing.flatMap((key) => closest(key, present) ?? []))]
+  const isOne = missing.length === 1
+  return new UserError(isOne ? `There is no project ${missing[0]}.` : `There are no projects ${missing.join(', ')}.`, {
     ...kind,
-    nextStep: near ? `Did you mean ${near}? All of them: coord project list` : 'coord project list',
+    nextStep:
+      near.length > 0 ? `Did you mean ${near.join(', ')}? All of them: coord project list` : 'coord project list',
+    problems:
+      removals.length === 0
+        ? []
+        : missing.map((key) => {
+            const removal = removed.get(key)
+            return {field: key, message: removal ? removalText(removal) : 'is no project'}
+          }),
   })
 }
 

@@ -53,6 +53,20 @@ export function readGrouping(text: string | undefined): Grouping {
   return grouping ?? 'health'
 }
 
+/** The group that a project is in. */
+export function groupNameOf(grouping: Grouping): (project: Project) => string {
+  return groupName[grouping]
+}
+
+/** The same overview with these of its projects only, in this order within their groups; the totals stay those of all. */
+export function narrowedTo(overview: Overview, projects: readonly Project[]): Overview {
+  const groups = overview.groups.map((group) => ({
+    name: group.name,
+    projects: projects.filter((project) => group.projects.includes(project)),
+  }))
+  return {...overview, groups: groups.filter((group) => group.projects.length > 0)}
+}
+
 const groupName: Record<Grouping, (project: Project) => string> = {
   department: (project) => project.department ?? 'No department',
   health: (project) => project.group,

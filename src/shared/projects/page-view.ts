@@ -4,25 +4,40 @@ import {type ListView, toTable} from '#shared/lists/index'
 import {milestoneList, milestoneTotals} from '#shared/milestones/index'
 import {bandText, paintBand, riskList, riskTotals} from '#shared/risks/index'
 import {stakeholderList, stakeholderTotals} from '#shared/stakeholders/index'
-import {localMinute, plainLine, renderDetails, type Screen, truncate, wrap} from '#shared/terminal/index'
+import {localMinute, plainLine, type Rendered, renderDetails, type Screen, truncate, wrap} from '#shared/terminal/index'
 import {healthText} from './health-view.ts'
 import type {ProjectPage, ProjectTab} from './page.ts'
 import type {Project} from './shape.ts'
 
 const TOP_RISKS = 5
 
-export function renderProjectPage(page: ProjectPage, tab: ProjectTab, screen: Screen, timeZone: string): string {
+/** One page under the other. */
+export function renderProjectPages(
+  pages: readonly ProjectPage[],
+  tab: ProjectTab,
+  screen: Screen,
+  timeZone: string,
+): Rendered {
+  const rendered = pages.map((page) => renderPage(page, tab, screen, timeZone))
+  return {
+    hidden: [...new Set(rendered.flatMap(({hidden}) => hidden))],
+    text: rendered.map(({text}) => text).join('\n\n'),
+  }
+}
+
+function renderPage(page: ProjectPage, tab: ProjectTab, screen: Screen, timeZone: string): Rendered {
   const {project} = page
   const head = screen.colour.bold(wrap(`${project.key}  ${plainLine(project.name)}`, screen.columns))
   const body = {
     actions: () => listTab(actionList, page.actions, screen, actionTotals),
-    log: () => logTab(page, screen, timeZone),
+    log: () => ({hidden: [], text: logTab(page, screen, timeZone)}),
     milestones: () => listTab(milestoneList, page.milestones, screen, milestoneTotals),
-    overview: () => overviewTab(page, screen, timeZone),
+    overview: () => ({hidden: [], text: overviewTab(page, screen, timeZone)}),
     risks: () => listTab(riskList, page.risks, screen, riskTotals),
     stakeholders: () => listTab(stakeholderList, page.stakeholders, screen, stakeholderTotals),
   }
-  return `${head}\n${body[tab]()}`
+  const {hidden, text} = body[tab]()
+  return {hidden, text: `${head}\n${text}`}
 }
 
 function overviewTab({log, project, risks}: ProjectPage, screen: Screen, timeZone: string): string {
@@ -64,9 +79,10 @@ function listTab<Row>(
   rows: readonly Row[],
   screen: Screen,
   totals: (rows: readonly Row[], screen: Screen) => string,
-): string {
-  if (rows.length === 0) return list.empty
-  return `${toTable(list, rows, undefined, screen).text}\n${totals(rows, screen)}`
+): Rendered {
+  if (rows.length === 0) return {hidden: [], text: list.empty}
+  const {hidden, text} = toTable(list, rows, undefined, screen)
+  return {hidden, text: `${text}\n${totals(rows, screen)}`}
 }
 
 function logTab({log}: ProjectPage, screen: Screen, timeZone: string): string {

@@ -8,7 +8,7 @@ import {loadMilestones, MilestoneShape} from '#shared/milestones/index'
 import {loadRisks, RiskShape} from '#shared/risks/index'
 import {loadStakeholders, StakeholderShape} from '#shared/stakeholders/index'
 import {newForm, parseChoice} from '../input/index.ts'
-import {loadProject, requireProject} from './load.ts'
+import {loadProject, requireProjects} from './load.ts'
 import {ProjectShape} from './shape.ts'
 
 export const projectTabs = ['overview', 'risks', 'actions', 'milestones', 'stakeholders', 'log'] as const
@@ -31,8 +31,22 @@ export type ProjectPage = z.infer<typeof ProjectPageShape>
 
 const SHOWN_CHANGES = 20
 
-export async function loadProjectPage(database: Kysely<Database>, key: string, now: Date): Promise<ProjectPage> {
-  const {id} = await requireProject(database, key)
+/** The pages of projects, in the order of their keys as they were typed. */
+export async function loadProjectPages(
+  database: Kysely<Database>,
+  typed: readonly string[],
+  now: Date,
+): Promise<ProjectPage[]> {
+  const pages: ProjectPage[] = []
+  for (const project of await requireProjects(database, typed)) pages.push(await loadPage(database, project, now))
+  return pages
+}
+
+async function loadPage(
+  database: Kysely<Database>,
+  {id, key}: {readonly id: number; readonly key: string},
+  now: Date,
+): Promise<ProjectPage> {
   return {
     actions: await loadActions(database, now, {projectId: id, statuses: openActionStatuses}),
     log: await listChanges(database, {limit: SHOWN_CHANGES, projectId: id}),

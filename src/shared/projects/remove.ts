@@ -1,7 +1,6 @@
 import type {Transaction} from 'kysely'
-import {parseProjectKey} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
-import {loadProject, requireProject} from './load.ts'
+import {loadProject, requireProjects} from './load.ts'
 import {updateProject} from './repository.ts'
 import type {Project} from './shape.ts'
 
@@ -12,8 +11,7 @@ export async function removeProjects(
   now: Date,
 ): Promise<Project[]> {
   const removed: Project[] = []
-  for (const key of new Set(keys.map(parseProjectKey))) {
-    const stored = await requireProject(transaction, key)
+  for (const stored of await requireProjects(transaction, keys)) {
     removed.push(await loadProject(transaction, stored.key, now))
     await updateProject(transaction, stored, {removed_at: now})
   }

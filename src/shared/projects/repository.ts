@@ -35,6 +35,11 @@ export async function listStoredProjects(
     .execute()
 }
 
+export async function hasProjects(database: Kysely<Database>): Promise<boolean> {
+  const row = await database.selectFrom('project').select('id').where('removed_at', 'is', null).executeTakeFirst()
+  return row !== undefined
+}
+
 /** Without the last activity, which takes reading the history too. */
 export async function findStoredProject(database: Kysely<Database>, key: string): Promise<ProjectRow | undefined> {
   return database

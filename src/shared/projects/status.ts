@@ -13,45 +13,71 @@ import type {Database} from '#shared/db/index'
 import type {Acting} from '../conventions.ts'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {newForm, parseChoice} from '../input/index.ts'
-import {loadProject, requireProject} from './load.ts'
+import {loadProjectsOf, problemsOf, requireProjects} from './load.ts'
 import {updateProject} from './repository.ts'
 import type {Project} from './shape.ts'
-import type {ProjectPatch} from './table.ts'
+import type {ProjectPatch, ProjectRow} from './table.ts'
 
-/** Moves a project to another status; what that leaves open comes back as warnings. */
+/** Moves projects to another status, all or none; what that leaves open comes back as warnings. */
 export async function changeProjectStatus(
   transaction: Transaction<Database>,
-  key: string,
+  keys: readonly string[],
   typedStatus: string,
   {reason, ...acting}: Acting & {readonly reason?: string | undefined},
-): Promise<{project: Project; warnings: readonly string[]}> {
+): Promise<{projects: Project[]; warnings: readonly string[]}> {
   const form = newForm()
   const to = form.read('status', typedStatus, (text) =>
     parseChoice<ProjectStatus>(text.replace('-', '_'), projectStatuses),
   )
   form.assertValid('The status')
-  const stored = await requireProject(transaction, key)
-  const openRisks = await countOpenRisks(transaction, stored.id)
-  const openActions = await countOpenActions(transaction, stored.id)
-  const today = todayIn(stored.timezone, acting.now)
-  const {problems, warnings} = checkProjectTransition(factsOf(stored), to!, {openActions, openRisks, reason})
-  if (to === 'completed' && stored.baseline_start && stored.baseline_start > today) {
-    problems.push({field: 'start', message: `is ${stored.baseline_start}: a project that is completed has begun.`})
-  }
-  if (problems.length > 0) {
-    throw new UserError(`${stored.key} cannot become ${to} now.`, {
-      code: 'NOT_ALLOWED_NOW',
-      exitCode: ExitCode.conflict,
-      nextStep: nextStepOf(stored),
-      problems: withDashes(problems),
+  const stored = await requireProjects(transaction, keys)
+  const checks: {project: ProjectRow; problems: Problem[]; warnings: string[]}[] = []
+  for (const project of stored) {
+    const {problems, warnings} = await checkMove(transaction, project, to!, {now: acting.now, reason})
+    const several = stored.length > 1
+    checks.push({
+      problems: problemsOf(project, withDashes(problems), stored.length),
+      project,
+      warnings: several ? warnings.map((warning) => `${project.key}: ${warning}`) : [...warnings],
     })
   }
-  await updateProject(transaction, stored, {
-    status: to!,
-    ...(to === 'completed' && {actual_finish: stored.actual_finish ?? today}),
-    ...(stored.status === 'completed' && to === 'active' && {actual_finish: null}),
-  })
-  return {project: await loadProject(transaction, stored.key, acting.now), warnings}
+  const refused = checks.filter(({problems}) => problems.length > 0)
+  if (refused.length > 0) {
+    throw new UserError(`${refused.map(({project}) => project.key).join(', ')} cannot become ${to} now.`, {
+      code: 'NOT_ALLOWED_NOW',
+      exitCode: ExitCode.conflict,
+      nextStep: nextStepOf(refused[0]!.project),
+      problems: refused.flatMap(({problems}) => problems),
+    })
+  }
+  for (const project of stored) {
+    await updateProject(transaction, project, {
+      status: to!,
+      ...(to === 'completed' && {actual_finish: project.actual_finish ?? todayIn(project.timezone, acting.now)}),
+      ...(project.status === 'completed' && to === 'active' && {actual_finish: null}),
+    })
+  }
+  const moved = stored.map(({key}) => key)
+  return {
+    projects: await loadProjectsOf(transaction, moved, acting.now),
+    warnings: checks.flatMap(({warnings}) => warnings),
+  }
+}
+
+/** What forbids the move of one project, and what it would leave open. */
+async function checkMove(
+  transaction: Transaction<Database>,
+  project: ProjectRow,
+  to: ProjectStatus,
+  {now, reason}: {readonly now: Date; readonly reason: string | undefined},
+) {
+  const openRisks = await countOpenRisks(transaction, project.id)
+  const openActions = await countOpenActions(transaction, project.id)
+  const {problems, warnings} = checkProjectTransition(factsOf(project), to, {openActions, openRisks, reason})
+  if (to === 'completed' && project.baseline_start && project.baseline_start > todayIn(project.timezone, now)) {
+    problems.push({field: 'start', message: `is ${project.baseline_start}: a project that is completed has begun.`})
+  }
+  return {problems, warnings}
 }
 
 /** What a project that is added with, or stays in, a status lacks for it. */

@@ -20,19 +20,30 @@ export const ProfileShape = z.object({
 
 /** The newest version of a profile by its name. */
 export async function requireProfile(database: Kysely<Database>, name: string): Promise<StoredProfile> {
+  const [profile] = await requireProfiles(database, [name])
+  return profile!
+}
+
+/** The same for several, in their order, each once; all that are not there are reported. */
+export async function requireProfiles(database: Kysely<Database>, names: readonly string[]): Promise<StoredProfile[]> {
   const profiles = await listStoredProfiles(database)
-  const wanted = name.trim().toLowerCase()
-  const profile = profiles.find((each) => each.name === wanted)
-  if (profile) return profile
-  const near = closest(
-    wanted,
-    profiles.map((each) => each.name),
+  const wanted = [...new Set(names.map((name) => name.trim().toLowerCase()))]
+  const known = profiles.map(({name}) => name)
+  const missing = wanted.filter((name) => !known.includes(name))
+  if (missing.length === 0) return wanted.map((name) => profiles.find((profile) => profile.name === name)!)
+  const near = [...new Set(missing.flatMap((name) => closest(name, known) ?? []))]
+  const what = missing.map((name) => `"${name}"`).join(', ')
+  throw new UserError(
+    missing.length === 1 ? `There is no risk profile ${what}.` : `There are no risk profiles ${what}.`,
+    {
+      code: 'PROFILE_NOT_FOUND',
+      exitCode: ExitCode.notFound,
+      nextStep:
+        near.length > 0
+          ? `Did you mean ${near.join(', ')}? All of them: coord risk profile list`
+          : 'coord risk profile list',
+    },
   )
-  throw new UserError(`There is no risk profile "${name}".`, {
-    code: 'PROFILE_NOT_FOUND',
-    exitCode: ExitCode.notFound,
-    nextStep: near ? `Did you mean ${near}? All of them: coord risk profile list` : 'coord risk profile list',
-  })
 }
 
 export const profileList: ListView<RiskProfile> = {

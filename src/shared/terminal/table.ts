@@ -16,9 +16,10 @@ export interface Cell {
   readonly style?: (text: string) => string
 }
 
-interface RenderedTable {
+/** Text with tables in it, and what of them is not shown. */
+export interface Rendered {
   readonly text: string
-  /** Titles of the columns that found no room. */
+  /** Titles of the columns that found no room, without those that have nothing in them. */
   readonly hidden: readonly string[]
 }
 
@@ -33,7 +34,7 @@ export function renderTable(
   columns: readonly TableColumn[],
   rows: readonly (readonly Cell[])[],
   screen: Screen,
-): RenderedTable {
+): Rendered {
   const fitted = fitColumns(columns, rows, screen.columns)
   const table = new Table({
     chars: BORDERLESS,
@@ -52,7 +53,9 @@ export function renderTable(
   }
   const shown = new Set(fitted.map(({index}) => index))
   return {
-    hidden: columns.filter((_, index) => !shown.has(index)).map((column) => column.title),
+    hidden: columns
+      .filter((_, index) => !shown.has(index) && !isEmptyColumn(index, rows))
+      .map((column) => column.title),
     text: table
       .toString()
       .split('\n')
@@ -67,7 +70,7 @@ interface FittedColumn {
   readonly width: number
 }
 
-/** Drops what may leave, then cuts, until the table is no wider than the screen. */
+/** Drops what has nothing to say, then what may leave, then cuts, until the table is no wider than the screen. */
 function fitColumns(
   columns: readonly TableColumn[],
   rows: readonly (readonly Cell[])[],
@@ -81,15 +84,22 @@ function fitColumns(
   const narrowest = ({column, width: natural}: FittedColumn) =>
     column.flexible ? Math.min(natural, NARROWEST) : natural
   while (sum(fitted.map(narrowest)) + GAP * (fitted.length - 1) > available) {
-    const leaving = fitted.reduce<FittedColumn | undefined>(
-      (last, each) => ((each.column.leaves ?? 0) > (last?.column.leaves ?? 0) ? each : last),
-      undefined,
-    )
+    const leaving =
+      fitted.findLast(({index}) => index > 0 && isEmptyColumn(index, rows)) ??
+      fitted.reduce<FittedColumn | undefined>(
+        (last, each) => ((each.column.leaves ?? 0) > (last?.column.leaves ?? 0) ? each : last),
+        undefined,
+      )
     if (!leaving) break
     fitted = fitted.filter((each) => each !== leaving)
   }
   for (const {cuttable, narrowest} of cuts) fitted = cutTo(available, fitted, cuttable, narrowest)
   return fitted
+}
+
+/** Whether no row has a value there: absent ones are drawn as a dash. */
+function isEmptyColumn(index: number, rows: readonly (readonly Cell[])[]): boolean {
+  return rows.every((row) => row[index]!.text === '-' || row[index]!.text === '')
 }
 
 /** In which order columns give up width: the first column says which row it is, so it stays legible to the end. */

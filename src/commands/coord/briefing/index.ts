@@ -1,5 +1,6 @@
 import {BriefingShape, loadBriefing, renderBriefing} from '#shared/briefing/index'
 import {CoordCommand, projectFlag} from '#shared/cli/index'
+import {firstProject, hasProjects} from '#shared/projects/index'
 
 export default class Briefing extends CoordCommand {
   static override kind = 'briefing'
@@ -13,10 +14,14 @@ export default class Briefing extends CoordCommand {
     const {flags} = await this.parse(Briefing)
     const around = await this.surroundings()
     const scope = {now: around.now, projectKey: flags.project, timeZone: around.config.general.timeZone}
-    const briefing = await this.withSession(around, flags, ({database}) => loadBriefing(database, scope))
+    const {briefing, isEmpty} = await this.withSession(around, flags, async ({database}) => ({
+      briefing: await loadBriefing(database, scope),
+      isEmpty: !(await hasProjects(database)),
+    }))
     this.print(
       {
         data: briefing,
+        ...(isEmpty && {nextStep: firstProject}),
         references: [...new Set(briefing.facts.flatMap((fact) => fact.references))],
         view: (screen) => renderBriefing(briefing, screen),
       },

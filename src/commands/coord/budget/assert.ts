@@ -27,7 +27,11 @@ export default class BudgetAssert extends CoordCommand {
     const {args, flags} = await this.parse(BudgetAssert)
     const around = await this.surroundings()
     const selection = {line: args.line, projectKey: await this.projectKey(around, flags)}
-    const {change, value: assertions} = await this.change(around, flags, (transaction) =>
+    const {
+      change,
+      past,
+      value: assertions,
+    } = await this.change(around, flags, (transaction) =>
       assertBalance(transaction, selection, flags, this.acting(around)),
     )
     const isBroken = assertions.some(({holds}) => !holds)
@@ -37,7 +41,8 @@ export default class BudgetAssert extends CoordCommand {
         data: assertions,
         exitCode: flags['exit-code'] && isBroken ? 10 : 0,
         references: assertions.map(({line}) => line),
-        view: (screen) => assertions.map((assertion) => assertionLine(assertion, screen)).join('\n'),
+        view: (screen) =>
+          [past(''), ...assertions.map((assertion) => assertionLine(assertion, screen))].filter(Boolean).join('\n'),
         ...(isBroken && {nextStep: `coord budget show ${assertions[0]!.line}`}),
       },
       flags,

@@ -1,12 +1,22 @@
-import {argument, CoordCommand, changeFlags, Flags, fieldFlags, valueFlag, versionFlag, z} from '#shared/cli/index'
-import {editProject, ProjectShape, projectFields, projectLine} from '#shared/projects/index'
+import {
+  CoordCommand,
+  changeFlags,
+  entryLines,
+  Flags,
+  fieldFlags,
+  references,
+  valueFlag,
+  versionFlag,
+  z,
+} from '#shared/cli/index'
+import {editProjects, ProjectShape, projectFields, projectLine} from '#shared/projects/index'
 
 export default class ProjectEdit extends CoordCommand {
   static override kind = 'project.edit'
   static override shape = z.array(ProjectShape)
-  static override summary = 'Change fields of a project.'
+  static override summary = 'Change fields of projects.'
   static override description = 'Fields that are not named stay as they are; an empty value clears a field.'
-  static override args = {project: argument('key of the project')}
+  static override args = {project: references('project')}
   static override flags = {
     name: valueFlag('name of the project'),
     tag: Flags.string({
@@ -19,18 +29,27 @@ export default class ProjectEdit extends CoordCommand {
     ...changeFlags,
     ...versionFlag,
   }
-  static override examples = ['<%= config.bin %> project edit LIB --sponsor "Head of Culture" --forecast 2027-08-31']
+  static override examples = [
+    '<%= config.bin %> project edit LIB --sponsor "Head of Culture" --forecast 2027-08-31',
+    '<%= config.bin %> project edit LIB WEST --owner cora',
+  ]
 
   async run() {
     const {args, flags} = await this.parse(ProjectEdit)
     const around = await this.surroundings()
     const options = {...this.acting(around), ifVersion: flags['if-version']}
-    const {change, value: project} = await this.change(around, flags, (transaction) =>
-      editProject(transaction, args.project, flags, options),
-    )
-    const past = change || flags['dry-run'] ? 'Changed' : 'Nothing changed:'
+    const {
+      change,
+      past,
+      value: projects,
+    } = await this.change(around, flags, (transaction) => editProjects(transaction, args.project, flags, options))
     this.print(
-      {change, data: [project], references: [project.key], view: (screen) => `${past} ${projectLine(project, screen)}`},
+      {
+        change,
+        data: projects,
+        references: projects.map(({key}) => key),
+        view: entryLines(past('Changed'), projects, projectLine),
+      },
       flags,
     )
   }

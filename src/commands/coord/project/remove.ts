@@ -1,4 +1,4 @@
-import {CoordCommand, changeFlags, references, yesFlag, z} from '#shared/cli/index'
+import {CoordCommand, changeFlags, entryLines, references, yesFlag, z} from '#shared/cli/index'
 import {ProjectShape, projectLine, removeProjects} from '#shared/projects/index'
 
 export default class ProjectRemove extends CoordCommand {
@@ -25,7 +25,7 @@ export default class ProjectRemove extends CoordCommand {
         change,
         data: projects,
         references: projects.map((project) => project.key),
-        view: (screen) => projects.map((project) => `Removed ${projectLine(project, screen)}`).join('\n'),
+        view: entryLines('Removed', projects, projectLine),
       },
       flags,
     )

@@ -1,15 +1,15 @@
-import {argument, CoordCommand, changeFlags, z} from '#shared/cli/index'
+import {argument, CoordCommand, changeFlags, entryLines, references, z} from '#shared/cli/index'
 import {type IntakePage, loadIntake} from '#shared/intake/index'
 import {changeProjectStatus, type Project, ProjectShape, projectLine} from '#shared/projects/index'
 
 export default class ProjectStatus extends CoordCommand {
   static override kind = 'project.status'
   static override shape = z.array(ProjectShape)
-  static override summary = 'Move a project to another status.'
+  static override summary = 'Move projects to another status.'
   static override description =
     'intake, proposed, approved, active, on_hold, completed, archived; cancelled from any that is not an end. approved needs owner, sponsor, currency and baseline dates.'
   static override args = {
-    project: argument('key of the project'),
+    project: references('project'),
     status: argument('status to move to'),
   }
   static override flags = {...changeFlags}
@@ -22,19 +22,20 @@ export default class ProjectStatus extends CoordCommand {
     const {args, flags} = await this.parse(ProjectStatus)
     const around = await this.surroundings()
     const acting = {...this.acting(around), reason: flags.reason}
-    const {change, value} = await this.change(around, flags, async (transaction) => {
+    const {change, past, value} = await this.change(around, flags, async (transaction) => {
       const moved = await changeProjectStatus(transaction, args.project, args.status, acting)
-      return {...moved, intake: await loadIntake(transaction, moved.project.key)}
+      return {...moved, intake: await loadIntake(transaction, moved.projects[0]!.key)}
     })
-    const {intake, project, warnings} = value
-    const nextStep = project.status === 'approved' ? stepAfterApproval(project, intake) : undefined
+    const {intake, projects, warnings} = value
+    const [project] = projects
+    const nextStep = project?.status === 'approved' ? stepAfterApproval(project, intake) : undefined
     this.print(
       {
         change,
-        data: [project],
+        data: projects,
         ...(nextStep !== undefined && {nextStep}),
-        references: [project.key],
-        view: (screen) => `${projectLine(project, screen)}`,
+        references: projects.map(({key}) => key),
+        view: entryLines(past('Moved'), projects, projectLine),
         warnings,
       },
       flags,

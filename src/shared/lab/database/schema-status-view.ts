@@ -1,4 +1,12 @@
-import {type Colour, localMinute, plainLine, renderDetails, renderTable, type Screen} from '#shared/terminal/index'
+import {
+  type Colour,
+  localMinute,
+  plainLine,
+  type Rendered,
+  renderDetails,
+  renderTable,
+  type Screen,
+} from '#shared/terminal/index'
 import type {Light} from '../check.ts'
 import {paintLight} from '../check-view.ts'
 import type {SchemaStatus} from './schema-status.ts'
@@ -22,7 +30,7 @@ const lights: Readonly<Record<SchemaStatus['migrations'][number]['state'], Light
   pending: 'yellow',
 }
 
-export function renderSchemaStatus(status: SchemaStatus, screen: Screen, timeZone: string): string {
+export function renderSchemaStatus(status: SchemaStatus, screen: Screen, timeZone: string): Rendered {
   const {colour} = screen
   const [light, word] = words[status.state]
   const details = renderDetails(
@@ -35,11 +43,12 @@ export function renderSchemaStatus(status: SchemaStatus, screen: Screen, timeZon
     screen,
   )
   const parts = [details]
-  if (status.migrations.length > 0) parts.push(migrationTable(status.migrations, screen, timeZone))
+  const table = migrationTable(status.migrations, screen, timeZone)
+  if (status.migrations.length > 0) parts.push(table.text)
   if (status.problems.length > 0) parts.push(problemLines(status, colour))
   const drift = driftLines(status, colour)
   if (drift !== '') parts.push(drift)
-  return parts.join('\n\n')
+  return {hidden: table.hidden, text: parts.join('\n\n')}
 }
 
 function fingerprintText({actual, expected}: SchemaStatus['fingerprint']): string | null {
@@ -48,7 +57,7 @@ function fingerprintText({actual, expected}: SchemaStatus['fingerprint']): strin
   return expected === null || expected === actual ? short : `${short}, expected ${expected.slice(0, 12)}`
 }
 
-function migrationTable(migrations: SchemaStatus['migrations'], screen: Screen, timeZone: string): string {
+function migrationTable(migrations: SchemaStatus['migrations'], screen: Screen, timeZone: string): Rendered {
   const columns = [
     {title: 'MIGRATION', flexible: true},
     {title: 'STATE'},
@@ -61,7 +70,7 @@ function migrationTable(migrations: SchemaStatus['migrations'], screen: Screen, 
     {text: migration.appliedAt === null ? '-' : localMinute(migration.appliedAt, timeZone)},
     {text: notes(migration)},
   ])
-  return renderTable(columns, rows, screen).text
+  return renderTable(columns, rows, screen)
 }
 
 function notes({isReversible, isTakenBack, looksDestructive, state}: SchemaStatus['migrations'][number]): string {

@@ -20,7 +20,15 @@ export default class RiskProfileSet extends CoordCommand {
       process.stderr.write(`${renderProfileChange(plan, screen)}\n`)
       await this.confirm(`Bind ${plan.project} to ${plan.after}?`, flags)
     }
-    const {change} = await this.change(around, flags, (transaction) => setProfile(transaction, plan))
-    this.print({change, data: plan, references: [plan.project], view: (wide) => renderProfileChange(plan, wide)}, flags)
+    const {change, past} = await this.change(around, flags, (transaction) => setProfile(transaction, plan))
+    this.print(
+      {
+        change,
+        data: plan,
+        references: [plan.project],
+        view: (wide) => renderProfileChange(plan, wide, past('Bound')),
+      },
+      flags,
+    )
   }
 }

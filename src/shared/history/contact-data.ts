@@ -1,0 +1,35 @@
+import type {Change, ChangeEvent} from './shape.ts'
+
+/** Stands for a value that is there and not shown, as in the settings. */
+const MASK = '••••'
+
+/** What says how to reach a person, by the table that holds it. */
+const contactFields: Readonly<Record<string, readonly string[]>> = {stakeholder: ['email', 'phone']}
+
+/**
+ * A change without e-mails and telephone numbers, for everywhere but the history of that person: what was added,
+ * changed or cleared can still be told.
+ */
+export function withoutContactData(change: Change): Change {
+  return {...change, events: change.events.map(maskEvent)}
+}
+
+/** What became of a masked value; undefined when it is not masked. */
+export function maskedChange(before: unknown, after: unknown): 'set' | 'cleared' | 'changed' | undefined {
+  if (before !== MASK && after !== MASK) return undefined
+  return before === null ? 'set' : after === null ? 'cleared' : 'changed'
+}
+
+function maskEvent(event: ChangeEvent): ChangeEvent {
+  const masked = contactFields[event.entity] ?? []
+  return {
+    ...event,
+    fields: event.fields.map(({after, before, field}) =>
+      masked.includes(field) ? {field, before: mask(before), after: mask(after)} : {field, before, after},
+    ),
+  }
+}
+
+function mask(value: unknown): string | null {
+  return value === null ? null : MASK
+}
