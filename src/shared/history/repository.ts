@@ -1,5 +1,6 @@
 import {type Kysely, sql, type Transaction} from 'kysely'
 import type {Database} from '#shared/db/index'
+import {ownerKey, ownersOf, withAmounts} from './amounts.ts'
 import {withoutContactData} from './contact-data.ts'
 import type {Change, ChangeEvent} from './shape.ts'
 import type {ChangeRow, EventRow} from './table.ts'
@@ -37,11 +38,7 @@ export async function historyOf(database: Kysely<Database>, reference: string): 
     .where('id', 'in', (events) => events.selectFrom('event').select('change_id').where('reference', '=', reference))
     .orderBy('id', 'desc')
     .execute()
-  const changes = await withEvents(database, rows)
-  return changes.map((change) => ({
-    ...change,
-    events: change.events.filter((event) => event.reference === reference),
-  }))
+  return withEvents(database, rows, reference)
 }
 
 /** Every reference that ever was, also of what was removed. */
@@ -169,16 +166,29 @@ export async function restoreFields(
   `.execute(transaction)
 }
 
-async function withEvents(database: Kysely<Database>, changes: readonly ChangeRow[]): Promise<Change[]> {
+/** As many events as a change is shown with: an import can have a hundred thousand. */
+const MOST_EVENTS = 200
+
+type CountedEvent = EventRow & {readonly total: number}
+
+/** With the events about one reference, where one is given. */
+async function withEvents(
+  database: Kysely<Database>,
+  changes: readonly ChangeRow[],
+  reference?: string,
+): Promise<Change[]> {
   if (changes.length === 0) return []
   const ids = changes.map((change) => change.id)
-  const events = await database
-    .selectFrom('event')
-    .selectAll()
-    .where('change_id', '=', sql<number>`any(${ids})`)
-    .orderBy('id')
-    .execute()
+  const {rows: events} = await sql<CountedEvent>`
+    select * from (
+      select event.*, count(*) over (partition by change_id) as total,
+             row_number() over (partition by change_id order by id) as position
+        from event
+       where change_id = any(${ids}::bigint[]) ${reference === undefined ? sql`` : sql`and reference = ${reference}`}
+    ) as counted where position <= ${MOST_EVENTS} order by id
+  `.execute(database)
   const undoneBy = await standingUndos(database)
+  const owners = await ownersOf(database, events)
   const byChange = groupByChange(events)
   return changes.map((change) => ({
     id: change.id,
@@ -188,7 +198,10 @@ async function withEvents(database: Kysely<Database>, changes: readonly ChangeRo
     reason: change.reason,
     undoes: change.undoes,
     undoneBy: undoneBy.get(change.id) ?? null,
-    events: (byChange.get(change.id) ?? []).map(toChangeEvent),
+    events: (byChange.get(change.id) ?? []).map((event) =>
+      withAmounts(toChangeEvent(event), owners.get(ownerKey(event.entity, event.entity_id))),
+    ),
+    eventCount: byChange.get(change.id)?.[0]?.total ?? 0,
   }))
 }
 
@@ -207,9 +220,13 @@ async function standingUndos(database: Kysely<Database>): Promise<Map<number, nu
   return standing
 }
 
-function groupByChange(events: readonly EventRow[]): Map<number, EventRow[]> {
-  const groups = new Map<number, EventRow[]>()
-  for (const event of events) groups.set(event.change_id, [...(groups.get(event.change_id) ?? []), event])
+function groupByChange(events: readonly CountedEvent[]): Map<number, CountedEvent[]> {
+  const groups = new Map<number, CountedEvent[]>()
+  for (const event of events) {
+    const group = groups.get(event.change_id)
+    if (group) group.push(event)
+    else groups.set(event.change_id, [event])
+  }
   return groups
 }
 

@@ -17,7 +17,10 @@ export const ChangeShape = z.object({
   reason: z.string().nullable(),
   undoes: z.number().int().nullable(),
   undoneBy: z.number().int().nullable(),
+  /** The first of them, where a change touched a great many. */
   events: z.array(EventShape),
+  /** How many there are in all. */
+  eventCount: z.number().int(),
 })
 export type Change = z.infer<typeof ChangeShape>
 export type ChangeEvent = z.infer<typeof EventShape>

@@ -26,7 +26,7 @@ export default class BudgetLineList extends RegisterCommand {
   }
   static override examples = [
     '<%= config.bin %> budget line list -p LIB --sort -used',
-    '<%= config.bin %> budget line list --portfolio --csv --columns reference,name,available,currency',
+    '<%= config.bin %> budget line list --portfolio --csv \\\n    --columns reference,name,available,currency',
   ]
 
   async run() {
