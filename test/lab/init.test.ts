@@ -101,7 +101,7 @@ describe('writing settings', () => {
     const wanted = {
       DATA_DIR: 'taken',
       PROXMOX_HOST: 'pve',
-      PROXMOX_TOKEN_ID: 'a@pve!b',
+      PROXMOX_TOKEN_ID: 'lab@pve!toolkit',
       PROXMOX_TOKEN_SECRET_FILE: 'no',
     }
     await expect(write(home, wanted)).rejects.toMatchObject({

@@ -18,26 +18,28 @@ interface Findings {
 
 /** What is wrong with well-formed values on this machine: folders, files, and a project that nobody knows. */
 export async function checkElsewhere(wanted: WantedSettings, {accessUnder, sources}: Machine): Promise<Findings> {
-  const configuration = await readConfiguration({...sources, overrides: wanted})
+  // Only the paths, since a value that is wrong would hide all others of its group.
+  const {DATA_DIR, PROXMOX_TOKEN_SECRET_FILE} = wanted
+  const paths = {...(DATA_DIR && {DATA_DIR}), ...(PROXMOX_TOKEN_SECRET_FILE && {PROXMOX_TOKEN_SECRET_FILE})}
+  const configuration = await readConfiguration({...sources, overrides: paths})
   const problems: Problem[] = []
   const folder = configuration.group('database')?.dataDirectory
-  if (wanted.DATA_DIR && folder !== undefined) {
+  if (DATA_DIR && folder !== undefined) {
     const {isThere, path, problem} = await readDataFolder(folder)
     const where = isThere ? path : `${path} is not there, and where it belongs`
     if (problem !== null) problems.push({field: 'DATA_DIR', message: `${where} ${problem}`})
   }
-  if (wanted.PROXMOX_TOKEN_SECRET_FILE) {
+  if (PROXMOX_TOKEN_SECRET_FILE) {
     const files = await readSecretFiles(configuration)
     const secret = files.find(({setting}) => setting === 'PROXMOX_TOKEN_SECRET_FILE')
     if (secret?.problem) problems.push({field: secret.setting, message: `${secret.path} ${secret.problem}`})
   }
-  const key = configuration.group('general')?.project
-  if (!wanted.COORD_PROJECT || key === undefined) return {problems, warnings: []}
-  const found = await lookForProject(key, await accessUnder(wanted))
+  if (!wanted.COORD_PROJECT) return {problems, warnings: []}
+  const found = await lookForProject(wanted.COORD_PROJECT, await accessUnder(wanted))
   return {problems: [...problems, ...found.problems], warnings: found.warnings}
 }
 
-/** A database that is not there yet, or not to be asked now, is no reason to refuse. */
+/** A database that is not there yet, or not to be asked now, is no reason to refuse; a malformed key is refused elsewhere. */
 async function lookForProject(key: string, access: DatabaseAccess | null): Promise<Findings> {
   if (access === null || !isDatabaseThere(access.location)) return {problems: [], warnings: []}
   try {
