@@ -5,17 +5,27 @@ const root = join(import.meta.dirname, '../..')
 const peakMemory = new URL('./peak-memory.js', import.meta.url).href
 
 /** Runs Node with these arguments; `milliseconds` is the wall clock from start to end. */
-export function runNode(args, {env, folder}) {
+export function runNode(args, place) {
+  return runTool([process.execPath, ...args], place)
+}
+
+/** The same for any program. */
+export function runTool([program, ...args], {env, folder}) {
   const started = process.hrtime.bigint()
-  const {error, output, status} = spawnSync(process.execPath, args, {
+  const {error, output, status} = spawnSync(program, args, {
     cwd: folder,
     encoding: 'utf8',
     env: {...machineEnvironment(), ...env},
+    maxBuffer: 2 ** 28,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   })
   const milliseconds = Number(process.hrtime.bigint() - started) / 1e6
-  if (status !== 0) throw error ?? new Error(`node ${args.join(' ')} failed with ${status}:\n${output[2]}`)
+  if (status !== 0) throw error ?? new Error(`${program} ${args.join(' ')} failed with ${status}:\n${output[2]}`)
   return {extra: output[3], milliseconds}
+}
+
+export function isInstalled(program) {
+  return spawnSync(program, ['--version']).error === undefined
 }
 
 export function runBin([bin, ...args], place) {

@@ -1,34 +1,60 @@
 // Fills the database of DATABASE_URL, or the embedded one in DATA_DIR, from its project P01 (run with tsx):
-// fill.js PROJECTS RISKS_EACH
+// fill.js '{"projects": 50, "risksEach": 200, "linesEach": 20, "actionsEach": 200}'
 import {join} from 'node:path'
 import {openDatabase} from '../../src/shared/db/index.ts'
 
-const [projects, risksEach] = process.argv.slice(2).map(Number)
+const {actionsEach = 0, linesEach = 0, projects, risksEach = 0} = JSON.parse(process.argv[2])
 const {DATABASE_URL: url, DATA_DIR: dataDirectory} = process.env
 const location = url ? {kind: 'server', url} : {directory: join(dataDirectory, 'database'), kind: 'embedded'}
 
 const {close, pool} = await openDatabase(location, {holder: 'npm run bench'})
 try {
   await pool.query(
-    `insert into project (key, name, timezone, risk_profile_id)
-     select 'P' || lpad(number::text, 2, '0'), 'Project ' || number, timezone, risk_profile_id
+    `insert into project (key, name, timezone, risk_profile_id, currency, baseline_start, baseline_finish)
+     select 'P' || lpad(number::text, 2, '0'), 'Project ' || number, timezone, risk_profile_id, currency, baseline_start,
+            baseline_finish
        from project, generate_series(2, $1::integer) as number where key = 'P01'`,
     [projects],
   )
-  await pool.query(
-    `insert into risk (project_id, reference, title, cause, mitigation, owner, status, identified_on, identified_by,
-                       current_likelihood, current_impact)
-     select id, key || '-R' || number, 'Risk ' || number || ' of ' || name, 'A cause of some length, as people write it.',
-            'What is done about it, in a sentence or two.', 'owner ' || number % 7, 'open', date '2026-01-01', 'bench',
-            1 + (number * 7 + id) % 5, 1 + (number * 3 + id / 5) % 5
-       from project, generate_series(1, $1::integer) as number`,
-    [risksEach],
+  await each('R', risksEach, (count) =>
+    pool.query(
+      `insert into risk (project_id, reference, title, cause, mitigation, owner, status, identified_on, identified_by,
+                         current_likelihood, current_impact)
+       select id, key || '-R' || number, 'Risk ' || number || ' of ' || name, 'A cause of some length, as people write it.',
+              'What is done about it, in a sentence or two.', 'owner ' || number % 7, 'open', date '2026-01-01', 'bench',
+              1 + (number * 7 + id) % 5, 1 + (number * 3 + id / 5) % 5
+         from project, generate_series(1, $1::integer) as number`,
+      [count],
+    ),
   )
-  await pool.query(
-    `insert into reference_counter (project_id, letter, last) select id, 'R', $1::integer from project`,
-    [risksEach],
+  await each('A', actionsEach, (count) =>
+    pool.query(
+      `insert into action (project_id, reference, title, owner, due, status, done_on)
+       select id, key || '-A' || number, 'Action ' || number || ' of ' || name, 'owner ' || number % 7,
+              current_date + (number % 120 - 30)::integer, case when number % 3 = 0 then 'done' else 'open' end,
+              case when number % 3 = 0 then current_date end
+         from project, generate_series(1, $1::integer) as number`,
+      [count],
+    ),
+  )
+  await each('B', linesEach, (count) =>
+    pool.query(
+      `insert into budget_line (project_id, reference, name, currency, original)
+       select id, key || '-B' || number, 'Line ' || number, 'GBP', 10000000
+         from project, generate_series(1, $1::integer) as number`,
+      [count],
+    ),
   )
   await pool.query('vacuum analyze')
 } finally {
   await close()
+}
+
+async function each(letter, count, insert) {
+  if (count === 0) return
+  await insert(count)
+  await pool.query(
+    `insert into reference_counter (project_id, letter, last) select id, $1::text, $2::integer from project`,
+    [letter, count],
+  )
 }

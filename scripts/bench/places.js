@@ -1,24 +1,39 @@
 import {spawnSync} from 'node:child_process'
-import {mkdirSync, mkdtempSync, rmSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import pg from 'pg'
 import {tsImport} from 'tsx/esm/api'
-import {runBin} from './command.js'
+import {asCsv, asJournal, bookings, projectKey} from './bookings.js'
+import {runBin, runTool} from './command.js'
 
 const FEW = {projects: 1, risksEach: 10}
 const MANY = {projects: 50, risksEach: 200}
+const LINES = {linesEach: 20, projects: 50}
+const ACTIONS = {actionsEach: 200, projects: 50}
+const BOOKINGS = 100_000
 
 const contents = {
+  actions: (place) => fill(place, ACTIONS),
+  booked: (place) => fillBooked(place),
   demo: (place) => runBin(['coord', 'project', 'demo'], place),
+  empty: (place) => runBin(['coord', 'project', 'list'], place),
   few: (place) => fill(place, FEW),
+  journal: ({folder}) => writeFileSync(join(folder, 'bookings.journal'), asJournal(theBookings())),
+  lines: (place) => fill(place, LINES),
   many: (place) => fill(place, MANY),
+  one: (place) => fill(place, {linesEach: 1, projects: 1}),
+  tasks: (place) => fillTasks(place),
+  unbooked: (place) => {
+    fill(place, LINES)
+    writeBookings(place)
+  },
 }
 
 /**
- * Makes the places that are asked for, by name: `nowhere`, `fresh` (a new data directory at each `use()`), and
- * `embedded` or `server` with `demo`, `few` or `many` risks. A place is `{env, folder}`; `close` removes them all.
+ * Makes the places that are asked for, by name: `nowhere`, `fresh` (a new data directory at each `use()`), `embedded` or
+ * `server` with one of the contents above, and `files` for other tools. A place is `{env, folder}`; `close` removes all.
  */
 export async function preparePlaces(names) {
   const folder = mkdtempSync(join(tmpdir(), 'lab-bench-'))
@@ -75,17 +90,59 @@ async function createDatabase({adminUrl}, name) {
 }
 
 /** The first project comes from the command, so that everything a project needs is there; the rest are copies of it. */
-function fill(place, {projects, risksEach}) {
-  runBin(['coord', 'project', 'add', 'Project 1', '--key', 'P01'], place)
+function fill(place, counts) {
+  const added = ['--currency', 'GBP', '--start', '2025-01-01', '--finish', '2027-12-31']
+  runBin(['coord', 'project', 'add', 'Project 1', '--key', 'P01', ...added], place)
   const {env, folder} = place
   const {status, stderr} = spawnSync(
     process.execPath,
-    ['--import', 'tsx', fileURLToPath(new URL('./fill.js', import.meta.url)), String(projects), String(risksEach)],
+    ['--import', 'tsx', fileURLToPath(new URL('./fill.js', import.meta.url)), JSON.stringify(counts)],
     {
       cwd: join(import.meta.dirname, '../..'),
       encoding: 'utf8',
       env: {...process.env, DATABASE_URL: '', ...env, HOME: folder},
     },
   )
-  if (status !== 0) throw new Error(`The risks for the benchmark could not be made:\n${stderr}`)
+  if (status !== 0) throw new Error(`The data of the benchmark could not be made:\n${stderr}`)
+}
+
+function theBookings() {
+  return bookings({count: BOOKINGS, ...LINES})
+}
+
+function writeBookings({folder}) {
+  writeFileSync(join(folder, 'bookings.csv'), asCsv(theBookings()))
+}
+
+function fillBooked(place) {
+  fill(place, LINES)
+  writeBookings(place)
+  runBin(['coord', 'import', 'transactions', 'bookings.csv'], place)
+}
+
+/** The same actions for Taskwarrior; it reads its settings from the file that TASKRC names. */
+function fillTasks({env, folder}) {
+  const tasks = []
+  const day = (days) =>
+    `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')}T000000Z`
+  for (let project = 0; project < ACTIONS.projects; project++) {
+    for (let number = 1; number <= ACTIONS.actionsEach; number++) {
+      const isDone = number % 3 === 0
+      tasks.push({
+        description: `Action ${number} of Project ${project + 1}`,
+        due: day((number % 120) - 30),
+        entry: day(0),
+        project: projectKey(project),
+        status: isDone ? 'completed' : 'pending',
+        tags: [`owner${number % 7}`],
+        ...(isDone && {end: day(0)}),
+      })
+    }
+  }
+  writeFileSync(join(folder, 'tasks.json'), JSON.stringify(tasks))
+  env.TASKRC = join(folder, 'taskrc')
+  env.TASKDATA = join(folder, 'tasks')
+  mkdirSync(env.TASKDATA)
+  writeFileSync(env.TASKRC, 'confirmation=off\nhooks=off\nverbose=nothing\n')
+  runTool(['task', 'import', 'tasks.json'], {env, folder})
 }

@@ -44,7 +44,7 @@ Memory is the highest resident size of the process. Targets are aims: a missed o
 \`npm run bench\` measures again (\`--rounds N\`, \`--only TEXT\`), \`npm run bench -- --write\` replaces the results below.
 `
 
-function resultRow({median, minus, name, ratio, target}) {
+function resultRow({beside, median, minus, name, ratio, target}) {
   const unit = target?.megabytes ? 'MB' : 'ms'
   const value = `${minus && median >= 0 ? '+' : ''}${median.toFixed(unit === 'MB' || median >= 100 ? 0 : 1)} ${unit}`
   const comparable = unit === 'ms' && !minus
@@ -53,16 +53,21 @@ function resultRow({median, minus, name, ratio, target}) {
     value,
     comparable ? ratio.toFixed(2) : '',
     target ? aim(target) : '',
-    target ? verdict(median, ratio, target) : '',
+    target ? verdict(median, ratio, target, beside) : '',
   ]
 }
 
-function aim({megabytes, milliseconds, ratio}) {
+function aim({megabytes, milliseconds, of, ratio, times}) {
+  if (of) return `≤ ${times} × ${of.split(': ')[1]}`
   if (ratio) return `≤ ${ratio} ×`
   return milliseconds ? `≤ ${milliseconds} ms` : `≤ ${megabytes} MB`
 }
 
-function verdict(median, ratio, target) {
+function verdict(median, ratio, target, beside) {
+  if (target.of) {
+    if (beside === undefined) return 'not installed'
+    return `${median <= target.times * beside ? 'met' : '**missed**'}: ${(median / beside).toFixed(2)} ×`
+  }
   const [reached, allowed] = target.ratio ? [ratio, target.ratio] : [median, target.milliseconds ?? target.megabytes]
   return reached <= allowed ? 'met' : `**missed by ${Math.ceil((reached / allowed - 1) * 100)} %**`
 }

@@ -1,5 +1,5 @@
 import {setImmediate} from 'node:timers/promises'
-import {peakMemoryOfBin, runBin, runNode} from './command.js'
+import {peakMemoryOfBin, runBin, runNode, runTool} from './command.js'
 
 /**
  * Every measure once a round, so that whatever else the machine does falls on all alike. Gives each measure with its
@@ -23,10 +23,15 @@ export async function sampleInRounds(measures, places, rounds) {
     const value = median(samples.get(measure))
     return {...measure, count: samples.get(measure).length, median: value, ratio: value / node}
   })
-  return [{count: rounds, median: node, name: 'node -e 0', ratio: 1}, ...results]
+  const medianOf = (wanted) => results.find(({name}) => name === wanted)?.median
+  return [
+    {count: rounds, median: node, name: 'node -e 0', ratio: 1},
+    ...results.map((result) => ({...result, beside: medianOf(result.target?.of)})),
+  ]
 }
 
-function take({args, minus, place, target}, places) {
+function take({args, minus, place, target, tool}, places) {
+  if (tool) return runTool(args, places[place].use()).milliseconds
   if (target.megabytes) return peakMemoryOfBin(args, places[place].use())
   const {milliseconds} = runBin(args, places[place].use())
   return minus ? milliseconds - runBin(args, places[minus].use()).milliseconds : milliseconds
