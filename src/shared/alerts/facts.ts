@@ -43,16 +43,17 @@ export async function loadPortfolio(
 ): Promise<Portfolio> {
   const only = projectKey === undefined ? undefined : await requireProject(database, projectKey)
   const scope = only ? {projectId: only.id} : {}
-  const projects = await loadProjects(
-    database,
-    now,
-    only ? {keys: [only.key]} : {statuses: projectStatuses.filter((status) => !isOverProject(status))},
-  )
   const actions = await loadActions(database, now, {...scope, statuses: openActionStatuses})
   const milestones = await loadMilestones(database, now, {...scope, isReached: false})
   const stakeholders = await loadStakeholders(database, now, {...scope, isForgotten: false})
   const risks = await loadRiskFacts(database, {...scope, actions, since})
   const lines = await loadFiguredLines(database, now, scope)
+  const projects = await loadProjects(
+    database,
+    now,
+    only ? {keys: [only.key]} : {statuses: projectStatuses.filter((status) => !isOverProject(status))},
+    {lines, milestones},
+  )
   const assertions = await assertionsByLine(database, lines)
   const of = <Entry>(entries: readonly Entry[], keyOf: (entry: Entry) => string) => {
     const grouped = groupBy(entries, keyOf)
