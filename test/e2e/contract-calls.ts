@@ -38,6 +38,7 @@ export const calls: Readonly<Record<string, Call>> = {
   'coord action remove': {args: ['DEMO-A8', '--yes'], changes: true, missing: ['DEMO-A999', '--yes']},
   'coord action show': {args: ['DEMO-A1', 'DEMO-A2'], missing: ['DEMO-A1', 'DEMO-A999']},
   'coord action start': {args: ['DEMO-A1'], changes: true, missing: ['DEMO-A999']},
+  'coord alerts': {args: ['-p', 'DEMO', '--severity', 'yellow', '--sort', '-money'], missing: ['-p', 'NOPE']},
   'coord briefing': {args: [], missing: ['-p', 'NOPE']},
   'coord budget accrue': {args: ['DEMO-B1', '8,000'], changes: true, missing: ['DEMO-B999', '8,000']},
   'coord budget assert': {
@@ -214,6 +215,7 @@ export const calls: Readonly<Record<string, Call>> = {
   'coord stakeholder list': {args: ['-p', 'DEMO', '--all', '--sort', 'next'], missing: ['-p', 'NOPE']},
   'coord stakeholder remove': {args: ['DEMO-S5', '--yes'], changes: true, missing: ['DEMO-S999', '--yes']},
   'coord stakeholder show': {args: ['DEMO-S1', '--personal'], missing: ['DEMO-S1', 'DEMO-S999']},
+  'coord today': {args: ['--owner', 'ben'], missing: ['-p', 'NOPE']},
   'coord undo': {
     args: [],
     before: [['risk', 'add', '-p', 'DEMO', 'Added by mistake']],
@@ -221,6 +223,7 @@ export const calls: Readonly<Record<string, Call>> = {
     missing: ['999'],
   },
   'coord use': {args: ['DEMO'], missing: ['NOPE']},
+  'coord why': {args: ['bud-over', 'DEMO-B1', 'DEMO-B2'], missing: ['bud-over', 'DEMO-B999']},
   'lab completion': {args: ['fish'], missing: null},
   'lab config show': {args: ['--group', 'database'], missing: null},
   'lab db backup': {args: ['--output', 'contract.backup'], missing: null},

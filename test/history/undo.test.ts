@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {changeToUndo, listChanges} from '#shared/history/index'
 import {
-  addDemoProject,
+  addDemoProjects,
   addProject,
   editProjects,
   loadProjects,
@@ -191,18 +191,18 @@ describeEachDatabase(
 
     describe('of a demo project', () => {
       test('takes all of it away, and its own undo brings all of it back', async () => {
-        const demo = await registers.change((transaction) =>
-          addDemoProject(transaction, undefined, {...ana, timeZone: 'Europe/London'}),
+        const [demo] = await registers.change((transaction) =>
+          addDemoProjects(transaction, undefined, {...ana, timeZone: 'Europe/London'}),
         )
-        const references = (await loadRisks(registers.kysely, NOW, {})).filter(({project}) => project === demo.key)
+        const references = (await loadRisks(registers.kysely, NOW, {})).filter(({project}) => project === demo!.key)
         const before = await Promise.all(references.map(({reference}) => row('risk', reference)))
         const undo = await registers.undo()
-        expect(await loadProjects(registers.kysely, NOW, {keys: [demo.key]})).toEqual([])
-        expect((await loadRisks(registers.kysely, NOW)).filter(({project}) => project === demo.key)).toEqual([])
+        expect(await loadProjects(registers.kysely, NOW, {keys: [demo!.key]})).toEqual([])
+        expect((await loadRisks(registers.kysely, NOW)).filter(({project}) => project === demo!.key)).toEqual([])
         await registers.undo(undo.id)
         expect(await Promise.all(references.map(({reference}) => row('risk', reference)))).toEqual(before)
-        expect(await loadProjects(registers.kysely, NOW, {keys: [demo.key]})).toMatchObject([
-          {openRisks: demo.openRisks},
+        expect(await loadProjects(registers.kysely, NOW, {keys: [demo!.key]})).toMatchObject([
+          {openRisks: demo!.openRisks},
         ])
       })
     })

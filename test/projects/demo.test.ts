@@ -1,8 +1,29 @@
 import {beforeAll, describe, expect, test} from 'vitest'
 import {loadActions} from '#shared/actions/index'
-import {actionStatuses, daysBetween, milestoneStates, quadrants, riskStatuses} from '#shared/coordination/index'
+import {loadAlerts, readAlertFilter} from '#shared/alerts/index'
+import {
+  actionStatuses,
+  addDays,
+  alertCodes,
+  daysBetween,
+  defaultAlertThresholds,
+  fiscalYearRange,
+  milestoneStates,
+  quadrants,
+  riskStatuses,
+} from '#shared/coordination/index'
+import {listChanges} from '#shared/history/index'
 import {loadMilestones} from '#shared/milestones/index'
-import {addDemoProject, loadOverview, loadProject, type Project, removeProjects} from '#shared/projects/index'
+import {lapsingYear} from '#shared/projects/demo-budget'
+import {
+  addDemoProjects,
+  loadOverview,
+  loadProject,
+  loadProjects,
+  type Project,
+  removeDemoProjects,
+  removeProjects,
+} from '#shared/projects/index'
 import {loadRisks, type Risk} from '#shared/risks/index'
 import {loadStakeholders} from '#shared/stakeholders/index'
 import {describeEachDatabase} from '../support/databases.ts'
@@ -13,8 +34,11 @@ describeEachDatabase(
   (database) => {
     const registers = useRegisters(database)
 
-    const addDemo = (key?: string, now = NOW, timeZone = 'Europe/London') =>
-      registers.change((transaction) => addDemoProject(transaction, key, {...ana, now, timeZone}))
+    const addDemos = (key?: string, now = NOW, timeZone = 'Europe/London') =>
+      registers.change((transaction) => addDemoProjects(transaction, key, {...ana, now, timeZone}))
+
+    /** The large one. */
+    const addDemo = async (...options: Parameters<typeof addDemos>) => (await addDemos(...options))[0]!
 
     async function risksOf({key}: Project, now = NOW): Promise<Risk[]> {
       return (await loadRisks(registers.kysely, now)).filter(({project}) => project === key)
@@ -32,7 +56,7 @@ describeEachDatabase(
       test('an active project that needs attention, marked as a demo', async () => {
         expect(demo).toMatchObject({group: 'Needs attention', isDemo: true, key: 'DEMO', status: 'active'})
         const {groups} = await loadOverview(registers.kysely, 'health', NOW)
-        expect(groups[0]).toMatchObject({name: 'Needs attention', projects: [{key: 'DEMO'}]})
+        expect(groups[0]).toMatchObject({name: 'Needs attention', projects: [{key: 'DEMO'}, {key: 'DEMOBUS'}]})
       })
 
       test('with risks in every state of the register', () => {
@@ -53,7 +77,7 @@ describeEachDatabase(
         expect(has(({escalatedTo}) => escalatedTo)).toBe(1)
         expect(has(({occurredOn}) => occurredOn)).toBe(1)
         expect(has(({reviewOverdue}) => reviewOverdue)).toBe(1)
-        expect(has(({current, inherent}) => current && inherent && current.score < inherent.score)).toBe(1)
+        expect(has(({current, inherent}) => current && inherent && current.score < inherent.score)).toBe(2)
         expect(has(({expectedValue}) => expectedValue)).toBeGreaterThan(3)
       })
 
@@ -68,16 +92,19 @@ describeEachDatabase(
         expect(stakeholders.filter(({contactDue}) => contactDue)).toHaveLength(1)
       })
 
-      test('and with its whole history in one change', async () => {
-        const {events} = await registers.newestChange()
-        const registered = [
-          ...risks,
+      test('and with a history: risks of weeks ago, and what is new and changed now', async () => {
+        const [now, weeksAgo] = await listChanges(registers.kysely, {limit: 2})
+        expect([now, weeksAgo].map((change) => daysBetween('2026-11-23', change!.at.slice(0, 10)))).toEqual([0, -20])
+        const referencesOf = (change: typeof now) => new Set(change!.events.map(({reference}) => reference))
+        expect([...referencesOf(weeksAgo)]).toEqual(expect.arrayContaining(['DEMO-R1', 'DEMOBUS-R1', 'DEMOARC-M1']))
+        const lately = [...referencesOf(now)].filter((reference) => reference.startsWith('DEMO-R'))
+        expect(lately.toSorted()).toEqual(['DEMO-R3', 'DEMO-R6', 'DEMO-R8', 'DEMO-R9'])
+        for (const entry of [
           ...(await loadActions(registers.kysely, NOW)),
-          ...(await loadMilestones(registers.kysely, NOW)),
-          ...(await loadStakeholders(registers.kysely, NOW)),
-        ]
-        const references = registered.filter(({project}) => project === demo.key).map(({reference}) => reference)
-        expect(new Set(events.map(({reference}) => reference))).toEqual(new Set([demo.key, ...references]))
+          {reference: 'DEMO'},
+          {reference: 'DEMO-B1'},
+        ])
+          expect(referencesOf(now)).toContain(entry.reference)
       })
     })
 
@@ -92,6 +119,23 @@ describeEachDatabase(
       const expected = await days(now, '2026-11-23', NOW)
       expect(expected.filter((each) => each !== null).length).toBeGreaterThan(20)
       expect(await days(later, '2028-02-29', new Date('2028-02-29T12:00:00Z'))).toEqual(expected)
+    })
+
+    test('of which two small ones stand beside the large one, with keys that begin alike', async () => {
+      const keys = (await addDemos('SEVENTEEN')).map(({key}) => key)
+      expect(keys).toEqual(['SEVENTEEN', 'SEVENTEBUS', 'SEVENTEARC'])
+    })
+
+    test('has every alert that there is without documents, once, whatever day it is', async () => {
+      const expected = alertCodes.filter((code) => !code.startsWith('DOC-')).toSorted()
+      for (const day of ['2026-11-29', '2027-01-01', '2027-03-31', '2027-07-01', '2028-02-29']) {
+        const now = new Date(`${day}T12:00:00Z`)
+        const keys = (await addDemos(`D${day.replaceAll('-', '')}`, now)).map(({key}) => key)
+        const {since} = readAlertFilter({}, {...ana, now}, 'Europe/London')
+        const alerts = await loadAlerts(registers.kysely, {now, since}, defaultAlertThresholds)
+        const codes = alerts.filter(({project}) => keys.includes(project)).map(({code}) => code)
+        expect(codes.toSorted(), day).toEqual(expected)
+      }
     })
 
     test('begins today where the person is', async () => {
@@ -115,9 +159,31 @@ describeEachDatabase(
       ])
       expect(await refusal(addDemo('?'))).toMatchObject({code: 'INVALID_PROJECT_KEY', exitCode: 2})
     })
+
+    test('goes away as a whole', async () => {
+      const [, bus] = await addDemos('AWAY')
+      const own = await registers.addProject()
+      const removed = await registers.change((transaction) => removeDemoProjects(transaction, NOW))
+      expect(removed.map(({key}) => key)).toContain(bus!.key)
+      expect(await loadProjects(registers.kysely, NOW)).toMatchObject([{key: own.key}])
+      expect(await refusal(registers.change((transaction) => removeDemoProjects(transaction, NOW)))).toMatchObject({
+        code: 'PROJECT_NOT_FOUND',
+        exitCode: 3,
+      })
+    })
   },
   {migrated: true},
 )
+
+test('money of the demo lapses soon, but not too soon, on every day of four years', () => {
+  for (let today = '2026-01-01'; today < '2030-01-01'; today = addDays(today, 1)) {
+    const {name, startMonth} = lapsingYear((days) => addDays(today, days))
+    const {finish, start} = fiscalYearRange(name, startMonth)
+    expect(start <= today, today).toBe(true)
+    expect(daysBetween(today, finish), today).toBeGreaterThanOrEqual(25)
+    expect(daysBetween(today, finish), today).toBeLessThan(defaultAlertThresholds.lapseDays)
+  }
+})
 
 function datesOf({acceptedUntil, closedOn, identifiedOn, lastReviewedOn, nextReviewOn, occurredOn}: Risk) {
   return [acceptedUntil, closedOn, identifiedOn, lastReviewedOn, nextReviewOn, occurredOn]

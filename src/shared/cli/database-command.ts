@@ -1,5 +1,6 @@
 import {join} from 'node:path'
 import type {Transaction} from 'kysely'
+import type {SettingGroup} from '../config/index.ts'
 import {type Database, type Session, withSession} from '../db/index.ts'
 import {BaseCommand} from './command.ts'
 import type {ChangeMeta} from './envelope.ts'
@@ -22,8 +23,11 @@ interface Change<Value> {
 
 /** A command that reads or changes the database. */
 export abstract class DatabaseCommand extends BaseCommand {
+  /** What is wrong with other settings does not stand in the way. */
+  protected readonly neededSettings: readonly SettingGroup[] = ['general', 'database']
+
   protected async surroundings(): Promise<Surroundings> {
-    const around = await surroundings(['general', 'database'])
+    const around = await surroundings(this.neededSettings)
     this.now = around.now
     return around
   }

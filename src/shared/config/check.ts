@@ -1,7 +1,8 @@
 import type {Problem} from '../errors.ts'
+import {ascendingSteps} from './alert-settings.ts'
 import type {ConfigSources, Given} from './gather.ts'
 import {applicationPaths} from './paths.ts'
-import type {Setting, SettingGroup, SettingName} from './settings.ts'
+import {type Setting, type SettingGroup, type SettingName, settingNamed} from './settings.ts'
 
 export interface Checked {
   readonly value?: unknown
@@ -82,7 +83,20 @@ const rules: readonly Rule[] = [
     message: 'is not set, but other settings of the server are',
     applies: (isSet) => !isSet('PROXMOX_HOST') && (isSet('PROXMOX_TOKEN_ID') || isSet('PROXMOX_FINGERPRINT')),
   },
+  ...ascendingSteps.map(
+    ([lower, higher]): Rule => ({
+      group: 'alerts',
+      field: higher,
+      message: `must be more than ${lower}, or that colour is never seen`,
+      applies: (_isSet, given) => numberOf(higher, given) <= numberOf(lower, given),
+    }),
+  ),
 ]
+
+/** NaN, which compares with nothing, where something else was typed. */
+function numberOf(name: SettingName, given: ReadonlyMap<SettingName, Given>): number {
+  return Number(given.get(name)?.text ?? settingNamed(name)!.default)
+}
 
 function place(source: string): string {
   return source === 'environment' || source === 'command line' ? `the ${source}` : source

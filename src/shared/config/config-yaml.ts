@@ -5,7 +5,13 @@ export interface ConfigYaml {
   readonly badLines: readonly {readonly line: number; readonly message: string}[]
 }
 
-/** Reads a flat map. Every value is taken as the text that stands there: `42`, `true` and `null` are words. */
+/** Sections, whose keys stand for settings: `alerts: {stale-days: 30}` is `ALERT_STALE_DAYS: 30`. */
+const prefixes: Readonly<Record<string, string>> = {alerts: 'ALERT_'}
+
+/**
+ * Reads a map that is flat but for its sections. Every value is taken as the text that stands there: `42`, `true` and
+ * `null` are words.
+ */
 export async function readConfigYaml(text: string): Promise<ConfigYaml> {
   const {LineCounter, isMap, isScalar} = await import('yaml')
   const counter = new LineCounter()
@@ -15,12 +21,18 @@ export async function readConfigYaml(text: string): Promise<ConfigYaml> {
   if (badLines.length > 0 || document.contents === null) return {entries: [], badLines}
   if (!isMap(document.contents)) return {entries: [], badLines: [{line: 1, message: 'is not a map of names to values'}]}
   const entries: {name: string; value: string; line: number}[] = []
-  for (const {key, value} of document.contents.items) {
-    const line = lineAt(isScalar(key) ? key.range?.[0] : undefined)
-    if (!isScalar(key)) badLines.push({line, message: 'has a name that is not a word'})
-    else if (value !== null && !isScalar(value)) badLines.push({line, message: 'has a value that is not plain text'})
-    else entries.push({name: String(key.value), value: value === null ? '' : String(value.value ?? ''), line})
+  const read = (items: typeof document.contents.items, nameOf: (key: string) => string) => {
+    for (const {key, value} of items) {
+      const line = lineAt(isScalar(key) ? key.range?.[0] : undefined)
+      if (!isScalar(key)) badLines.push({line, message: 'has a name that is not a word'})
+      else if (isMap(value) && items === contents.items && Object.hasOwn(prefixes, String(key.value)))
+        read(value.items, (name) => `${prefixes[String(key.value)]}${name.toUpperCase().replaceAll('-', '_')}`)
+      else if (value !== null && !isScalar(value)) badLines.push({line, message: 'has a value that is not plain text'})
+      else entries.push({name: nameOf(String(key.value)), value: value === null ? '' : String(value.value ?? ''), line})
+    }
   }
+  const {contents} = document
+  read(contents.items, (name) => name)
   return {entries, badLines}
 }
 

@@ -62,7 +62,7 @@ interface FileContent {
   readonly badLines: readonly {readonly line: number; readonly message: string}[]
 }
 
-const OUR_PREFIX = /^(COORD|PROXMOX|SMTP|BRIEFING|AI)_/
+const OUR_PREFIX = /^(ALERT|COORD|PROXMOX|SMTP|BRIEFING|AI)_/
 
 /** Finds what is set anywhere. An empty value counts as not set, so the next place is asked. */
 export async function gather(sources: ConfigSources): Promise<Gathered> {

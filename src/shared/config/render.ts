@@ -8,6 +8,7 @@ const HEADINGS: Readonly<Record<SettingGroup, string>> = {
   proxmox: 'Proxmox VE',
   smtp: 'Mail',
   briefing: 'Briefing',
+  alerts: 'Alerts',
 }
 
 const INTRODUCTION = `# Settings of coord and lab. Copy this file to .env (chmod 600 .env) and remove the # before what you set.

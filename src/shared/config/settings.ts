@@ -1,3 +1,4 @@
+import {alertSettings} from './alert-settings.ts'
 import {
   choice,
   instant,
@@ -16,7 +17,7 @@ import {
   yesOrNo,
 } from './values.ts'
 
-export const settingGroups = ['general', 'database', 'ai', 'proxmox', 'smtp', 'briefing'] as const
+export const settingGroups = ['general', 'database', 'ai', 'proxmox', 'smtp', 'briefing', 'alerts'] as const
 export type SettingGroup = (typeof settingGroups)[number]
 
 /** What defaults that differ from machine to machine are computed from. */
@@ -337,6 +338,7 @@ export const settings = [
     example: '~/.config/ai-sandbox-homelab/pve-root-ca.pem',
     reader: path,
   },
+  ...alertSettings,
 ] as const satisfies readonly Setting[]
 
 type Settings = (typeof settings)[number]

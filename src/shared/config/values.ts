@@ -52,6 +52,14 @@ export function yesOrNo(): Reader<boolean> {
   })
 }
 
+/** At most two decimals. */
+export function percentage(maximum = 1000): Reader<number> {
+  return readWith(`must be a percentage from 0 to ${maximum} with at most two decimals`, (typed) => {
+    const value = Number(typed)
+    return /^\d{1,4}(\.\d{1,2})?$/.test(typed) && value <= maximum ? value : undefined
+  })
+}
+
 export function instant(): Reader<Date> {
   const form = /^(.{10})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/
   return readWith('is not an instant in ISO 8601 with Z or an offset', (typed) =>

@@ -35,6 +35,7 @@ export {
   rankAlerts,
 } from './alerts/alerts.ts'
 export {type AlertCode, alertCatalogue, alertCodes} from './alerts/catalogue.ts'
+export {inputsAbout} from './alerts/inputs.ts'
 export type {
   PortfolioAction,
   PortfolioBudgetLine,
@@ -188,6 +189,7 @@ export {
   allowedProjectTransitions,
   checkApproved,
   checkProjectTransition,
+  isOverProject,
   type ProjectFacts,
   type ProjectPhase,
   type ProjectStatus,

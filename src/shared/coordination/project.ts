@@ -13,6 +13,11 @@ export const projectStatuses = [
 ] as const
 export type ProjectStatus = (typeof projectStatuses)[number]
 
+/** Projects that are over need nothing any more. */
+export function isOverProject(status: ProjectStatus): boolean {
+  return status === 'completed' || status === 'archived' || status === 'cancelled'
+}
+
 export const projectPhases = ['initiating', 'planning', 'executing', 'closing'] as const
 export type ProjectPhase = (typeof projectPhases)[number]
 

@@ -5,6 +5,8 @@
  */
 export {type AsOf, readAsOf} from './as-of.ts'
 export {changedMeanwhile} from './changed-meanwhile.ts'
+export {newChangeAt, recordIn} from './dated-change.ts'
+export {type Earlier, earlierThan} from './earlier.ts'
 export {loadHistory, readChangeNumber, readSince} from './find.ts'
 export {changeList} from './list-view.ts'
 export {type Past, withPast} from './past.ts'

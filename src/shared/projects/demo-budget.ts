@@ -60,6 +60,14 @@ export async function addDemoBudget(
   )
 }
 
+/** A fiscal year that ends with the month in which this day is, and not much later whatever day it is today. */
+const LAPSES_IN_DAYS = 25
+
+export function lapsingYear(day: (days: number) => string): {readonly name: number; readonly startMonth: number} {
+  const [year, month] = day(LAPSES_IN_DAYS).split('-').map(Number)
+  return {name: year!, startMonth: (month! % 12) + 1}
+}
+
 function demoLines(day: (days: number) => string): DemoLine[] {
   return [
     {
@@ -75,9 +83,9 @@ function demoLines(day: (days: number) => string): DemoLine[] {
         {amount: '61200', date: day(-18), ref: 'INV-358', relievesFirst: true, type: 'actual', vendor: 'Stone & Sons'},
       ],
       reports: [
-        ['8', day(-60)],
-        ['16', day(-30)],
-        ['22', day(-4)],
+        ['5', day(-60)],
+        ['10', day(-30)],
+        ['15', day(-4)],
       ],
       asserted: {actual: '103700', 'as-of': day(-5), source: 'SAP'},
     },
@@ -99,23 +107,24 @@ function demoLines(day: (days: number) => string): DemoLine[] {
       category: 'fees',
       name: 'Design fees',
       owner: 'ana',
-      finish: day(30),
+      finish: day(45),
       bookings: [
         {amount: '19000', date: day(-66), ref: 'INV-12', type: 'actual', vendor: 'Atelier Nord'},
         {amount: '15500', date: day(-25), ref: 'INV-19', type: 'actual', vendor: 'Atelier Nord'},
       ],
-      reports: [['85', day(-7)]],
+      reports: [['80', day(-7)]],
       asserted: {actual: '34950', 'as-of': day(-1), source: 'SAP'},
     },
     {
       amount: '60000',
       category: 'furniture',
-      'fiscal-year': day(40).slice(0, 4),
+      'fiscal-year': String(lapsingYear(day).name),
       estimate: '30000',
+      finish: day(LAPSES_IN_DAYS),
       funding: 'City budget',
       name: 'Furniture and garden',
       owner: 'dev',
-      start: day(60),
+      start: day(-5),
     },
     {amount: '40000', kind: 'contingency', name: 'Contingency', owner: 'ana'},
     {amount: '20000', kind: 'management_reserve', name: 'Management reserve', owner: 'ana'},

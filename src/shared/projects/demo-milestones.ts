@@ -43,11 +43,11 @@ function demoMilestones(day: (days: number) => string): DemoMilestone[] {
     },
     {date: day(-9), owner: 'ana', title: 'Permit for the entrance', weight: '10'},
     {
-      date: day(-2),
+      date: day(6),
       owner: 'ben',
       title: 'West wing free of asbestos',
       weight: '15',
-      forecasts: [day(6), day(18)],
+      forecasts: [day(12), day(20)],
     },
     {date: day(12), owner: 'cora', title: 'Steel ordered', type: 'payment', weight: '10'},
     {

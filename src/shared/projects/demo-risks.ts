@@ -1,18 +1,61 @@
-import type {RiskFields} from '#shared/risks/index'
+import type {Transaction} from 'kysely'
+import type {Database} from '#shared/db/index'
+import {
+  acceptRisks,
+  addRisk,
+  assessRisks,
+  closeRisks,
+  escalateRisks,
+  markOccurred,
+  type RiskFields,
+} from '#shared/risks/index'
+import type {DemoHistory} from './demo-history.ts'
+import type {ProjectRow} from './table.ts'
+
+interface Steps {
+  readonly assess?: {readonly likelihood: string; readonly impact: string; readonly review?: string}
+  readonly accept?: {readonly by: string; readonly until: string}
+  readonly escalate?: {readonly to: string}
+  readonly occur?: {readonly on: string}
+  readonly close?: string
+}
 
 interface DemoRisk extends RiskFields {
-  /** What happens to it after it was added, in this order. */
-  readonly afterwards?: {
-    readonly assess?: {readonly likelihood: string; readonly impact: string; readonly review?: string}
-    readonly accept?: {readonly by: string; readonly until: string}
-    readonly escalate?: {readonly to: string}
-    readonly occur?: {readonly on: string}
-    readonly close?: string
+  /** Registered only now; else some weeks ago. */
+  readonly isNew?: true
+  /** What happened to it after it was added, in this order. */
+  readonly afterwards?: Steps
+  /** What happens to it only now. */
+  readonly lately?: Steps
+}
+
+/** Risks in every state; what is new or changes now is so after some weeks in which nothing did. */
+export async function addDemoRisks(
+  transaction: Transaction<Database>,
+  project: ProjectRow,
+  day: (days: number) => string,
+  history: DemoHistory,
+): Promise<void> {
+  for (const {afterwards, isNew, lately, ...fields} of demoRisks(day)) {
+    const begin = isNew ? history.now : history.weeksAgo
+    const {reference} = await begin((acting) => addRisk(transaction, project, fields, acting))
+    const take = async (steps: Steps, moment: DemoHistory['now']) =>
+      moment(async (acting) => {
+        const selection = {projectKey: project.key, references: [reference]}
+        const {accept, assess, close, escalate, occur} = steps
+        if (assess) await assessRisks(transaction, selection, assess, acting)
+        if (accept) await acceptRisks(transaction, selection, accept, acting)
+        if (escalate) await escalateRisks(transaction, selection, escalate, acting)
+        if (occur) await markOccurred(transaction, selection, occur, acting)
+        if (close) await closeRisks(transaction, selection, {reason: close}, acting)
+      })
+    if (afterwards) await take(afterwards, begin)
+    if (lately) await take(lately, history.now)
   }
 }
 
 /** `day(n)` is n days after today. */
-export function demoRisks(day: (days: number) => string): DemoRisk[] {
+function demoRisks(day: (days: number) => string): DemoRisk[] {
   return [
     {
       category: 'safety',
@@ -57,11 +100,11 @@ export function demoRisks(day: (days: number) => string): DemoRisk[] {
       cost: '15000',
       identified: day(-40),
       impact: '3',
-      likelihood: '3',
+      likelihood: '2',
       mitigation: 'Weekly call with the building authority',
       owner: 'ana',
-      review: day(5),
       title: 'Building permit for the entrance comes late',
+      lately: {assess: {impact: '3', likelihood: '3', review: day(5)}},
     },
     {
       category: 'finance',
@@ -87,14 +130,14 @@ export function demoRisks(day: (days: number) => string): DemoRisk[] {
     },
     {
       category: 'people',
-      identified: day(-20),
+      identified: day(-24),
       impact: '3',
-      likelihood: '2',
+      likelihood: '3',
       mitigation: 'Second person learns the catalogue migration',
       owner: 'eva',
-      review: day(40),
       strategy: 'reduce',
       title: 'The only person who knows the catalogue system leaves',
+      lately: {assess: {impact: '3', likelihood: '2', review: day(40)}},
     },
     {
       category: 'safety',
@@ -115,10 +158,11 @@ export function demoRisks(day: (days: number) => string): DemoRisk[] {
       owner: 'dev',
       strategy: 'contingent',
       title: 'Heavy rain before the roof is closed',
-      afterwards: {occur: {on: day(-6)}},
+      lately: {occur: {on: day(-1)}},
     },
     {
       identified: day(-2),
+      isNew: true,
       title: 'Neighbours object to night deliveries',
     },
     {
@@ -145,7 +189,7 @@ export function demoRisks(day: (days: number) => string): DemoRisk[] {
     },
     {
       category: 'reputation',
-      identified: day(-12),
+      identified: day(-22),
       title: 'Readers prefer the branch library for good',
       afterwards: {close: 'Not a risk of this project: passed on to the department'},
     },

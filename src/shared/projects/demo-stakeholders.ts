@@ -29,7 +29,7 @@ export async function addDemoStakeholders(
 function demoStakeholders(day: (days: number) => string): DemoStakeholder[] {
   return [
     {
-      desired: 'leading',
+      desired: 'supportive',
       email: 'culture@example.org',
       engagement: 'supportive',
       influence: '5',

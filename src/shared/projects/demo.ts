@@ -1,15 +1,19 @@
 import type {Transaction} from 'kysely'
 import {addDays, parseProjectKey, todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
-import {acceptRisks, addRisk, assessRisks, closeRisks, escalateRisks, markOccurred} from '#shared/risks/index'
 import type {Acting} from '../conventions.ts'
+import {ExitCode, UserError} from '../errors.ts'
 import {addProject} from './add.ts'
+import {declareHealth} from './declare-health.ts'
 import {addDemoActions} from './demo-actions.ts'
-import {addDemoBudget} from './demo-budget.ts'
+import {addDemoBudget, lapsingYear} from './demo-budget.ts'
+import {addDemoCompanions} from './demo-companions.ts'
+import {type DemoHistory, openDemoHistory} from './demo-history.ts'
 import {addDemoMilestones} from './demo-milestones.ts'
-import {demoRisks} from './demo-risks.ts'
+import {addDemoRisks} from './demo-risks.ts'
 import {addDemoStakeholders} from './demo-stakeholders.ts'
-import {loadProject, requireProject} from './load.ts'
+import {loadProjects, requireProject} from './load.ts'
+import {removeProjects} from './remove.ts'
 import {takenKeys} from './repository.ts'
 import type {Project} from './shape.ts'
 
@@ -18,60 +22,93 @@ interface DemoOptions extends Acting {
 }
 
 const DEFAULT_KEY = 'DEMO'
+const LONGEST_KEY = 10
 
-/** A realistic project, its dates relative to today, with entries in every state of its registers. */
-export async function addDemoProject(
+/**
+ * A realistic project, its dates relative to today, with entries in every state of its registers, and two small ones
+ * beside it: together they have every alert that there is without documents, each once. The first is the realistic one.
+ */
+export async function addDemoProjects(
   transaction: Transaction<Database>,
   wantedKey: string | undefined,
   options: DemoOptions,
-): Promise<Project> {
-  const key = wantedKey === undefined ? freeKey(await takenKeys(transaction)) : parseProjectKey(wantedKey)
+): Promise<Project[]> {
+  const taken = await takenKeys(transaction)
+  const key = wantedKey === undefined ? freeKey(DEFAULT_KEY, taken) : parseProjectKey(wantedKey)
+  const companions = {archive: companionKey(key, 'ARC', taken), mobileLibrary: companionKey(key, 'BUS', taken)}
   const day = dayCounter(options)
-  await addProject(
-    transaction,
-    {
-      currency: 'GBP',
-      department: 'Culture',
-      description: 'Refurbishment of the central library: new roof, accessible entrance, reading garden. A demo.',
-      finish: day(170),
-      forecast: day(190),
-      key,
-      name: 'Central library refurbishment',
-      owner: 'ana',
-      phase: 'executing',
-      priority: '1',
-      sponsor: 'Head of Culture',
-      start: day(-95),
-      status: 'active',
-      tag: ['demo', 'construction'],
-      'tolerance-cost': '5',
-      'tolerance-days': '14',
-      'tolerance-risk': 'yellow',
-    },
-    {...options, isDemo: true},
-  )
-  const project = await requireProject(transaction, key)
-  for (const {afterwards, ...fields} of demoRisks(day)) {
-    const {reference} = await addRisk(transaction, project, fields, options)
-    const selection = {projectKey: key, references: [reference]}
-    if (afterwards?.assess) await assessRisks(transaction, selection, afterwards.assess, options)
-    if (afterwards?.accept) await acceptRisks(transaction, selection, afterwards.accept, options)
-    if (afterwards?.escalate) await escalateRisks(transaction, selection, afterwards.escalate, options)
-    if (afterwards?.occur) await markOccurred(transaction, selection, afterwards.occur, options)
-    if (afterwards?.close) await closeRisks(transaction, {...selection}, {reason: afterwards.close}, options)
+  const history = await openDemoHistory(transaction, options)
+  await addLibrary(transaction, key, day, options, history)
+  await addDemoCompanions(transaction, companions, day, options, history)
+  const keys = [key, companions.mobileLibrary, companions.archive]
+  const projects = await loadProjects(transaction, options.now, {keys})
+  return keys.flatMap((each) => projects.find((project) => project.key === each) ?? [])
+}
+
+/** Takes all demo projects away, whatever their keys. */
+export async function removeDemoProjects(transaction: Transaction<Database>, now: Date): Promise<Project[]> {
+  const demos = (await loadProjects(transaction, now)).filter(({isDemo}) => isDemo)
+  if (demos.length === 0) {
+    throw new UserError('There is no demo project.', {
+      code: 'PROJECT_NOT_FOUND',
+      exitCode: ExitCode.notFound,
+      nextStep: 'coord project demo',
+    })
   }
+  return removeProjects(
+    transaction,
+    demos.map(({key}) => key),
+    now,
+  )
+}
+
+async function addLibrary(
+  transaction: Transaction<Database>,
+  key: string,
+  day: (days: number) => string,
+  options: DemoOptions,
+  history: DemoHistory,
+): Promise<void> {
+  const fields = {
+    currency: 'GBP',
+    department: 'Culture',
+    description: 'Refurbishment of the central library: new roof, accessible entrance, reading garden. A demo.',
+    finish: day(170),
+    'fiscal-year-start': String(lapsingYear(day).startMonth),
+    forecast: day(190),
+    key,
+    name: 'Central library refurbishment',
+    owner: 'ana',
+    phase: 'executing',
+    priority: '1',
+    sponsor: 'Head of Culture',
+    start: day(-95),
+    status: 'active',
+    tag: ['demo', 'construction'],
+    'tolerance-cost': '5',
+    'tolerance-days': '14',
+  }
+  await addProject(transaction, fields, {...options, isDemo: true})
+  const project = await requireProject(transaction, key)
+  await addDemoRisks(transaction, project, day, history)
   await addDemoActions(transaction, project, day, options)
   await addDemoMilestones(transaction, project, day, options)
   await addDemoStakeholders(transaction, project, day, options)
   await addDemoBudget(transaction, project, day, options)
-  return loadProject(transaction, key, options.now)
+  const declared = {colour: 'yellow', reason: 'The recovery plan is agreed with the contractor', until: day(20)}
+  await declareHealth(transaction, key, declared, options)
 }
 
 /** DEMO, else DEMO2, DEMO3 …: keys are never given twice, also not after a removal. */
-function freeKey(taken: readonly string[]): string {
-  let key = DEFAULT_KEY
-  for (let number = 2; taken.includes(key); number++) key = `${DEFAULT_KEY}${number}`
+function freeKey(wanted: string, taken: readonly string[]): string {
+  let key = wanted
+  for (let number = 2; taken.includes(key); number++)
+    key = `${wanted.slice(0, LONGEST_KEY - String(number).length)}${number}`
   return key
+}
+
+function companionKey(key: string, ending: string, taken: readonly string[]): string {
+  return freeKey(`${key.slice(0, LONGEST_KEY - ending.length)}${ending}`, taken)
 }
 
 function dayCounter({now, timeZone}: DemoOptions): (days: number) => string {

@@ -39,11 +39,19 @@ export const noOpenRisks: Readonly<RiskCounts> = {
 
 import type {ProjectRow} from './table.ts'
 
+/** What a caller has loaded for itself, of these projects or more. */
+interface Loaded {
+  readonly lines?: readonly FiguredLine[]
+  /** Not reached. */
+  readonly milestones?: readonly Milestone[]
+}
+
 /** Projects with what follows from their registers today: open risks by band, health, group. */
 export async function loadProjects(
   database: Kysely<Database>,
   now: Date,
   filter: ProjectFilter = {},
+  loaded: Loaded = {},
 ): Promise<Project[]> {
   const stored = await listStoredProjects(database, filter)
   if (stored.length === 0) return []
@@ -51,12 +59,12 @@ export async function loadProjects(
   const today = Object.fromEntries(stored.map(({timezone}) => [timezone, todayIn(timezone, now)]))
   const cells = await countRiskCells(database, ['proposed', ...openRiskStatuses], today)
   const one = stored.length === 1 ? {projectId: stored[0]!.id} : {}
-  const lines = await loadFiguredLines(database, now, one)
+  const lines = loaded.lines ?? (await loadFiguredLines(database, now, one))
   const baselines = await baselineVersions(
     database,
     stored.map(({id}) => id),
   )
-  const milestones = await loadMilestones(database, now, {...one, isReached: false})
+  const milestones = loaded.milestones ?? (await loadMilestones(database, now, {...one, isReached: false}))
   return stored.map((project) =>
     toProject(project, {
       baselineVersion: baselines.get(project.id) ?? null,

@@ -1,7 +1,9 @@
 import type {Kysely} from 'kysely'
-import {formatReference, parseReference} from '#shared/coordination/index'
+import {formatReference, itemKinds, parseReference} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
+import {ExitCode, UserError} from '../errors.ts'
 import {entriesNotFound} from './not-found.ts'
+import {isKept, presentReferences} from './present.ts'
 import type {Register, StoredEntry} from './register.ts'
 
 /**
@@ -37,4 +39,22 @@ export async function showEntries<Row extends StoredEntry, Entry>(
 /** `LIB-R3` from what was typed, of any register; `projectKey` completes `R3`. */
 export function wholeReference(text: string, projectKey: string | undefined): string {
   return formatReference(parseReference(text, {projectKey: projectKey?.toUpperCase()}))
+}
+
+/** Fails like `requireEntries` unless all whole references, of whatever register, are there. */
+export async function requirePresent(database: Kysely<Database>, references: readonly string[]): Promise<void> {
+  for (const reference of references) {
+    const {letter, project} = parseReference(reference)
+    if (!isKept(letter)) throw unknownKind(reference, itemKinds[letter])
+    const present = await presentReferences(database, letter, project)
+    if (!present.includes(reference)) throw await entriesNotFound(database, letter, [reference])
+  }
+}
+
+function unknownKind(reference: string, noun: string): UserError {
+  return new UserError(`There is no ${noun} ${reference}.`, {
+    code: 'REFERENCE_NOT_FOUND',
+    exitCode: ExitCode.notFound,
+    nextStep: `coord project show ${reference.slice(0, reference.lastIndexOf('-'))}`,
+  })
 }

@@ -12,7 +12,7 @@ export {
   type Selection,
 } from './change.ts'
 export {type EntryFilter, isSameText, isWanted} from './entries.ts'
-export {requireEntries, showEntries, wholeReference} from './find.ts'
+export {requireEntries, requirePresent, showEntries, wholeReference} from './find.ts'
 export {askForFields, problemOf} from './questions.ts'
 export {readDay} from './read-day.ts'
 export type {Register} from './register.ts'

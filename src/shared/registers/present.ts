@@ -15,3 +15,8 @@ export async function presentReferences(
   `.execute(database)
   return rows.map(({reference}) => reference)
 }
+
+/** Whether there is a register for the letter. */
+export function isKept(letter: string): letter is RegisterLetter {
+  return letter in registerTables
+}

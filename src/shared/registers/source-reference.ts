@@ -4,8 +4,7 @@ import type {Database} from '#shared/db/index'
 import {undoOf} from '#shared/history/index'
 import type {Form} from '../input/index.ts'
 import {explainAbsences} from './not-found.ts'
-import {presentReferences} from './present.ts'
-import {type RegisterLetter, registerTables} from './register.ts'
+import {isKept, presentReferences} from './present.ts'
 
 /**
  * The whole reference of another entry of the same project, of any register; what is not there is left in the form,
@@ -36,8 +35,4 @@ export async function readReference(
   const suggestion = near.length > 0 ? ` Near it: ${near.join(', ')}.` : ''
   form.problems.push({field, message: `${text} is not in the register of ${projectKey}.${suggestion}`})
   return undefined
-}
-
-function isKept(letter: string): letter is RegisterLetter {
-  return letter in registerTables
 }

@@ -58,7 +58,8 @@ export async function showRisks(
   return showEntries(database, riskRegister, typed, projectKey, now)
 }
 
-async function listWithProfiles(database: Kysely<Database>, filter: StoredRiskFilter): Promise<RiskInProfile[]> {
+/** Risks as they are stored, each with the profile that judges it. */
+export async function listWithProfiles(database: Kysely<Database>, filter: StoredRiskFilter): Promise<RiskInProfile[]> {
   const rows = await listStoredRisks(database, filter)
   const profiles = new Map((await listStoredProfiles(database)).map((profile) => [profile.id, profile]))
   return rows.map((row) => ({...row, profile: profiles.get(row.risk_profile_id)!}))

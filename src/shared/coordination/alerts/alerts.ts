@@ -1,6 +1,6 @@
 import {currencyDigits} from '../currencies.ts'
 import type {Money} from '../money.ts'
-import type {ProjectStatus} from '../project.ts'
+import {isOverProject} from '../project.ts'
 import {atLeast, bandOrder} from '../risk-profiles.ts'
 import {actionAlerts} from './action-alerts.ts'
 import type {Alert, AlertSeverity} from './alert.ts'
@@ -28,16 +28,13 @@ const families: readonly ((project: PortfolioProject, thresholds: AlertThreshold
   projectAlerts,
 ]
 
-/** Projects that are over need nothing any more. */
-const overStatuses: readonly ProjectStatus[] = ['completed', 'archived', 'cancelled']
-
 /** The most digits after the decimal mark that a currency has. */
 const MOST_DIGITS = 4
 
 /** Ranked: the most severe first, then by money at stake, then by days late. */
 export function alertsOf({projects}: PortfolioFacts, thresholds: AlertThresholds = defaultAlertThresholds): Alert[] {
   const alerts = projects
-    .filter(({status}) => !overStatuses.includes(status))
+    .filter(({status}) => !isOverProject(status))
     .flatMap((project) => families.flatMap((family) => family(project, thresholds)))
   return rankAlerts(alerts)
 }
