@@ -170,7 +170,7 @@ describeEachDatabase(
       }
       expect(await references()).toContain(reference)
       await registers.change((transaction) =>
-        changeProjectStatus(transaction, project.key, 'cancelled', {...ana, reason: 'No money'}),
+        changeProjectStatus(transaction, [project.key], 'cancelled', {...ana, reason: 'No money'}),
       )
       expect(await references()).not.toContain(reference)
     })
