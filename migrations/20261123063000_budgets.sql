@@ -31,6 +31,7 @@ create table budget_line (
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   constraint budget_line_reference_never_reused unique (reference),
+  constraint budget_line_in_project unique (project_id, id),
   constraint budget_line_reference_format check (reference ~ '^[A-Z][A-Z0-9]{1,9}-B[1-9][0-9]*$'),
   constraint budget_line_name_length check (length(name) between 1 and 200),
   constraint budget_line_text_length check (length(description) <= 20000),
@@ -80,8 +81,8 @@ create trigger progress_report_history after insert or update or delete on progr
 -- removed_at, which is all that can change.
 create table budget_transaction (
   id bigint generated always as identity primary key,
-  project_id bigint not null references project (id),
-  line_id bigint not null references budget_line (id),
+  project_id bigint not null,
+  line_id bigint not null,
   reference text collate "C" not null,
   type text not null,
   direction text,
@@ -100,6 +101,8 @@ create table budget_transaction (
   version integer not null default 1,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
+  -- One check a row, where an import has a hundred thousand: the line has a project already.
+  constraint budget_transaction_line foreign key (project_id, line_id) references budget_line (project_id, id),
   constraint budget_transaction_reference_never_reused unique (reference),
   constraint budget_transaction_reference_format check (reference ~ '^[A-Z][A-Z0-9]{1,9}-T[1-9][0-9]*$'),
   constraint budget_transaction_type check (
@@ -118,12 +121,12 @@ create table budget_transaction (
   )
 );
 create index budget_transaction_of_line on budget_transaction (line_id) where removed_at is null;
-create index budget_transaction_of_project on budget_transaction (project_id) where removed_at is null;
 create index budget_transaction_draws on budget_transaction (relieves) where relieves is not null and removed_at is null;
 create unique index budget_transaction_void_once on budget_transaction (reverses) where type = 'void' and removed_at is null;
 create index budget_transaction_reversals on budget_transaction (reverses) where reverses is not null;
 create index budget_transaction_counterparts on budget_transaction (counterpart) where counterpart is not null;
-create unique index budget_transaction_imported_once on budget_transaction (project_id, import_hash) where removed_at is null;
+create unique index budget_transaction_imported_once on budget_transaction (project_id, import_hash)
+  where import_hash is not null and removed_at is null;
 
 create function refuse_rewriting_transactions() returns trigger language plpgsql as $$
 declare
@@ -180,8 +183,7 @@ begin
   if exists (select from added) then
     insert into event (change_id, entity, entity_id, project_id, reference, operation, before, after)
     select current_change(), tg_table_name, added.id, added.project_id, added.reference, 'add', '{}',
-           (select jsonb_object_agg(key, value) from jsonb_each(to_jsonb(added) - '{version,created_at,updated_at}'::text[])
-             where value <> 'null')
+           jsonb_strip_nulls(to_jsonb(added) - '{version,created_at,updated_at}'::text[])
       from added order by added.id;
   end if;
   return null;

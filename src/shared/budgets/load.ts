@@ -135,7 +135,7 @@ async function withFigures(
   rows: readonly StoredBudgetLine[],
   dayOf: (row: StoredBudgetLine) => IsoDate,
 ): Promise<FiguredLine[]> {
-  const totals = await countLineTotals(database, new Map(rows.map((row) => [row.project_id, dayOf(row)])))
+  const totals = await countLineTotals(database, new Map(rows.map((row) => [row.id, dayOf(row)])))
   const reports = await listProgress(
     database,
     rows.map(({id}) => id),

@@ -5,44 +5,61 @@ import type {Database} from '#shared/db/index'
 /**
  * What the transactions of lines add up to, by the id of the line, counted by the database: the same sums as
  * `lineTotals` of the domain, for portfolios that would be too large to bring here. Lines without transactions are
- * missing. Each project has a day of its own, because its zone decides what day it is.
+ * missing. Each line has a day of its own, because the zone of its project decides what day it is.
+ *
+ * All transactions are added up first, and the few that are void or drawn on are taken off again: that reads a hundred
+ * thousand of them in half the time of telling them apart one by one.
  */
 export async function countLineTotals(
   database: Kysely<Database>,
-  asOfByProject: ReadonlyMap<number, IsoDate>,
+  asOfByLine: ReadonlyMap<number, IsoDate>,
 ): Promise<Map<number, LineTotals>> {
-  if (asOfByProject.size === 0) return new Map()
-  const projects = [...asOfByProject.keys()]
-  const days = [...asOfByProject.values()]
+  if (asOfByLine.size === 0) return new Map()
+  const lines = [...asOfByLine.keys()]
+  const days = [...asOfByLine.values()]
   const {rows} = await sql<TotalsRow>`
-    with known as materialized (
-      select booked.* from budget_transaction as booked
-        join unnest(${projects}::bigint[], ${days}::date[]) as wanted (project_id, as_of) using (project_id)
-       where booked.removed_at is null and booked.date <= wanted.as_of
-    ), effective as (
-      select * from known
-       where type <> 'void'
-         and not exists (select from known as taken where taken.type = 'void' and taken.reverses = known.reference)
+    with wanted as materialized (
+      select * from unnest(${lines}::bigint[], ${days}::date[]) as wanted (line_id, as_of)
+    ), void as materialized (
+      select taken.reverses as reference from budget_transaction as taken join wanted using (line_id)
+       where taken.type = 'void' and taken.removed_at is null and taken.date <= wanted.as_of
+    ), drawing as (
+      select booked.* from budget_transaction as booked join wanted using (line_id)
+       where (booked.relieves is not null or booked.type = 'accrual_reversal')
+         and booked.removed_at is null and booked.date <= wanted.as_of
+         and booked.reference not in (select reference from void)
     ), drawn as (
       select reference, sum(amount) as amount from (
-        select relieves as reference, amount from effective where relieves is not null
+        select relieves as reference, amount from drawing where relieves is not null
         union all
         select accrual.relieves, -reversal.amount
-          from effective as reversal join effective as accrual on accrual.reference = reversal.reverses
-         where reversal.type = 'accrual_reversal' and accrual.type = 'accrual' and accrual.relieves is not null
+          from drawing as reversal join drawing as accrual on accrual.reference = reversal.reverses
+         where reversal.type = 'accrual_reversal' and accrual.type = 'accrual'
       ) as draws group by reference
+    ), moved as (
+      select line_id, type, direction, sum(booked.amount) as amount
+        from budget_transaction as booked join wanted using (line_id)
+       where booked.removed_at is null and booked.date <= wanted.as_of
+       group by line_id, type, direction
+      union all
+      select booked.line_id, booked.type, booked.direction, -booked.amount
+        from void join budget_transaction as booked using (reference) join wanted on wanted.line_id = booked.line_id
+       where booked.removed_at is null and booked.date <= wanted.as_of
+      union all
+      select booked.line_id, booked.type, booked.direction, -least(booked.amount, drawn.amount)
+        from drawn join budget_transaction as booked using (reference) join wanted on wanted.line_id = booked.line_id
+       where booked.type = 'commitment' and booked.removed_at is null and booked.date <= wanted.as_of
+         and booked.reference not in (select reference from void)
     )
     select line_id,
-           coalesce(sum(case direction when 'out' then -effective.amount else effective.amount end)
-             filter (where type = 'revision'), 0)::text as revisions,
-           coalesce(sum(effective.amount) filter (where type = 'transfer' and direction = 'in'), 0)::text as transferred_in,
-           coalesce(sum(effective.amount) filter (where type = 'transfer' and direction = 'out'), 0)::text as transferred_out,
-           coalesce(sum(case when type in ('credit', 'accrual_reversal') then -effective.amount else effective.amount end)
+           coalesce(sum(case direction when 'out' then -amount else amount end) filter (where type = 'revision'), 0)::text
+             as revisions,
+           coalesce(sum(amount) filter (where type = 'transfer' and direction = 'in'), 0)::text as transferred_in,
+           coalesce(sum(amount) filter (where type = 'transfer' and direction = 'out'), 0)::text as transferred_out,
+           coalesce(sum(case when type in ('credit', 'accrual_reversal') then -amount else amount end)
              filter (where type in ('actual', 'accrual', 'income', 'credit', 'accrual_reversal')), 0)::text as actual,
-           coalesce(sum(greatest(0, effective.amount - coalesce(drawn.amount, 0)))
-             filter (where type = 'commitment'), 0)::text as committed
-      from effective left join drawn on drawn.reference = effective.reference and effective.type = 'commitment'
-     group by line_id
+           coalesce(sum(amount) filter (where type = 'commitment'), 0)::text as committed
+      from moved group by line_id
   `.execute(database)
   return new Map(
     rows.map((row) => [
