@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {type Change, changeToUndo, listChanges, loadHistory, renderChanges} from '#shared/history/index'
-import {editStakeholders} from '#shared/stakeholders/index'
+import {editStakeholders, forgetStakeholders} from '#shared/stakeholders/index'
 import {describeEachDatabase} from '../support/databases.ts'
 import {ana, problemsOf, refusal, useRegisters} from '../support/registers.ts'
 import {terminalOf} from '../support/screens.ts'
@@ -52,6 +52,15 @@ describeEachDatabase(
       const reference = await personWithNewAddress()
       const changes = await loadHistory(registers.kysely, [reference], undefined)
       expect(prose(changes)).toContain('e-mail from old@example.org to new@example.org')
+    })
+
+    test('are told as erased once the person is forgotten, by the log too', async () => {
+      const reference = await personWithNewAddress()
+      const selection = {projectKey: undefined, references: [reference]}
+      await registers.change((transaction) => forgetStakeholders(transaction, selection, ana))
+      const told = prose(await listChanges(registers.kysely, {limit: 2}))
+      expect(told).toMatch(new RegExp(`${reference} was forgotten for good: .*e-mail.* erased, here too`))
+      expect(told).toContain('telephone (erased) cleared')
     })
 
     test('come back with an undo: only what is shown is masked', async () => {

@@ -94,7 +94,7 @@ describeEachDatabase(
       await forget(reference)
       const told = renderChanges(await historyOf(registers.kysely, reference), screenFor({}, {}, false), 'UTC')
       const [, erased] = new RegExp(`${reference} was forgotten for good: (.*) erased, here too`).exec(told)!
-      expect(erased!.split(', ').toSorted()).toEqual(['email', 'name', 'organisation', 'role'])
+      expect(erased!.split(', ').toSorted()).toEqual(['e-mail', 'name', 'organisation', 'role'])
       expect(told).toContain(`${reference} was added: (erased)`)
       expect(told).toContain('name from (erased) to (erased)')
       expect(told).toContain('note (erased) cleared')

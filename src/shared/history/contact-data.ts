@@ -1,3 +1,4 @@
+import {isRedacted} from './forgotten.ts'
 import type {Change, ChangeEvent} from './shape.ts'
 
 /** Stands for a value that is there and not shown, as in the settings. */
@@ -25,11 +26,14 @@ function maskEvent(event: ChangeEvent): ChangeEvent {
   return {
     ...event,
     fields: event.fields.map(({after, before, field}) =>
-      masked.includes(field) ? {field, before: mask(before), after: mask(after)} : {field, before, after},
+      masked.includes(field)
+        ? {field, before: mask(event.entity, field, before), after: mask(event.entity, field, after)}
+        : {field, before, after},
     ),
   }
 }
 
-function mask(value: unknown): string | null {
-  return value === null ? null : MASK
+/** That something was erased is no secret. */
+function mask(entity: string, field: string, value: unknown): unknown {
+  return value === null || isRedacted(entity, field, value) ? value : MASK
 }

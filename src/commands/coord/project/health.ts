@@ -26,16 +26,26 @@ export default class ProjectHealth extends CoordCommand {
     const {args, flags} = await this.parse(ProjectHealth)
     const around = await this.surroundings()
     const fields = {...flags, colour: args.colour}
-    const {change, value: project} = declaresHealth(fields)
+    const {
+      change,
+      past,
+      value: project,
+    } = declaresHealth(fields)
       ? await this.change(around, flags, (transaction) =>
           declareHealth(transaction, args.project, fields, this.acting(around)),
         )
       : {
           change: null,
+          past: () => '',
           value: await this.withSession(around, flags, ({database}) => loadProject(database, args.project, around.now)),
         }
     this.print(
-      {change, data: [project], references: [project.key], view: (screen) => renderHealth(project, screen)},
+      {
+        change,
+        data: [project],
+        references: [project.key],
+        view: (screen) => [past(''), renderHealth(project, screen)].filter(Boolean).join('\n'),
+      },
       flags,
     )
   }
