@@ -62,7 +62,10 @@ describe('--as-of', () => {
       stderr: 'as of 2026-10-31\n',
       stdout: 'DEMO\nDEMOARC\nDEMOBUS\n',
     })
-    expect(await coord('project', 'list', '-q', '--as-of', '2026-10-31')).toMatchObject({stderr: '', stdout: 'DEMO\nDEMOARC\nDEMOBUS\n'})
+    expect(await coord('project', 'list', '-q', '--as-of', '2026-10-31')).toMatchObject({
+      stderr: '',
+      stdout: 'DEMO\nDEMOARC\nDEMOBUS\n',
+    })
   })
 
   it.each([

@@ -1,5 +1,6 @@
 import {argument, CoordCommand, changeFlags, Flags, optionalArgument, valueFlag, z} from '#shared/cli/index'
 import {declareHealth, declaresHealth, loadProject, ProjectShape, renderHealth} from '#shared/projects/index'
+import type {Screen} from '#shared/terminal/index'
 
 export default class ProjectHealth extends CoordCommand {
   static override kind = 'project.health'
@@ -26,17 +27,22 @@ export default class ProjectHealth extends CoordCommand {
     const {args, flags} = await this.parse(ProjectHealth)
     const around = await this.surroundings()
     const fields = {...flags, colour: args.colour}
-    const {change, value: project} = declaresHealth(fields)
+    const {
+      change,
+      past,
+      value: project,
+    } = declaresHealth(fields)
       ? await this.change(around, flags, (transaction) =>
           declareHealth(transaction, args.project, fields, this.acting(around)),
         )
       : {
           change: null,
+          past: undefined,
           value: await this.withSession(around, flags, ({database}) => loadProject(database, args.project, around.now)),
         }
-    this.print(
-      {change, data: [project], references: [project.key], view: (screen) => renderHealth(project, screen)},
-      flags,
-    )
+    const head = past?.('') ?? ''
+    const view = (screen: Screen) =>
+      [...(head ? [`${head} ${project.key}`] : []), renderHealth(project, screen)].join('\n')
+    this.print({change, data: [project], references: [project.key], view}, flags)
   }
 }
