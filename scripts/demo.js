@@ -17,7 +17,15 @@ const environment = {
   ...(process.stdout.isTTY ? {} : {NO_COLOR: '1'}),
 }
 
-const tour = [['project', 'demo'], ['overview'], ['risk', 'matrix', '-p', 'DEMO', '--move'], ['briefing', '-p', 'DEMO']]
+const tour = [
+  ['project', 'demo'],
+  ['overview'],
+  ['risk', 'matrix', '-p', 'DEMO', '--move'],
+  ['budget', 'show', '-p', 'DEMO'],
+  ['alerts'],
+  ['why', 'BUD-OVER', 'DEMO-B2'],
+  ['today'],
+]
 
 const WHAT_NEXT = `
 That was a throw-away database. For your own, type next (the first command makes it):

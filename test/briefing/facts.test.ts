@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
 import {loadBriefing} from '#shared/briefing/index'
+import {defaultAlertThresholds} from '#shared/coordination/index'
 import {contactStakeholders} from '#shared/stakeholders/index'
 import {describeEachDatabase} from '../support/databases.ts'
 import {ana, approvable, NOW, useRegisters} from '../support/registers.ts'
@@ -10,19 +11,22 @@ describeEachDatabase(
     const registers = useRegisters(database)
 
     async function factsOf(projectKey: string, topic: string, now = NOW): Promise<unknown[]> {
-      const {facts} = await loadBriefing(registers.kysely, {now, projectKey, timeZone: 'Europe/London'})
+      const scope = {now, projectKey, since: now, timeZone: 'Europe/London'}
+      const {facts} = await loadBriefing(registers.kysely, scope, defaultAlertThresholds)
       return facts.filter((fact) => fact.topic === topic)
     }
 
     test('actions that are overdue, with the command that ends them', async () => {
       const project = await registers.addProject(approvable)
       const {reference} = await registers.addAction(project, {due: '2026-11-20', owner: 'ben', title: 'Order survey'})
-      await registers.addAction(project, {due: '2026-11-23'})
+      await registers.addAction(project, {due: '2026-12-23'})
       expect(await factsOf(project.key, 'action')).toMatchObject([
         {
-          action: `coord action done ${reference} --outcome "…"`,
+          action: `coord action done ${reference}`,
+          code: 'ACT-OVERDUE',
           references: [reference],
-          text: `${reference} "Order survey" was due on 2026-11-20, 3 days ago (ben).`,
+          severity: 'yellow',
+          text: `${reference} "Order survey" is 3 days overdue (ben).`,
         },
       ])
     })
@@ -30,12 +34,13 @@ describeEachDatabase(
     test('milestones that are late, and whether anybody said when instead', async () => {
       const project = await registers.addProject(approvable)
       const {reference} = await registers.addMilestone(project, {date: '2026-11-22', title: 'Permit'})
-      await registers.addMilestone(project, {date: '2026-11-23'})
+      await registers.addMilestone(project, {date: '2026-12-23'})
       expect(await factsOf(project.key, 'milestone')).toMatchObject([
         {
           references: [reference],
-          text: `${reference} "Permit" was planned for 2026-11-22, is 1 day late and without a new forecast.`,
+          text: `${reference} "Permit" was due on 2026-11-22, 1 day ago.`,
         },
+        {action: `coord milestone forecast ${reference} DATE`, code: 'MS-NOFCST', severity: 'orange'},
       ])
     })
 
@@ -47,7 +52,7 @@ describeEachDatabase(
       expect(await factsOf(project.key, 'contact', tomorrow)).toMatchObject([
         {
           references: [reference],
-          text: `${reference} "Mayor" was never talked to; the next contact was due on 2026-11-24.`,
+          text: `${reference} "Mayor" was never contacted since 2026-11-23.`,
         },
       ])
       const selection = {projectKey: undefined, references: [reference]}

@@ -56,13 +56,16 @@ describe('--as-of', () => {
     const terminal = openTerminal('coord', ['overview', '--as-of', '2026-10-31'], {columns: 120, environment})
     expect(await terminal.ended).toBe(0)
     expect(terminal.lines()[0]).toBe('As of 2026-10-31')
-    expect(terminal.lines().join('\n')).toContain('1 project, ')
+    expect(terminal.lines().join('\n')).toContain('3 projects, ')
     expect(await coord('project', 'list', '--columns', 'key', '--as-of', '2026-10-31')).toEqual({
       exitCode: 0,
       stderr: 'as of 2026-10-31\n',
-      stdout: 'DEMO\n',
+      stdout: 'DEMO\nDEMOARC\nDEMOBUS\n',
     })
-    expect(await coord('project', 'list', '-q', '--as-of', '2026-10-31')).toMatchObject({stderr: '', stdout: 'DEMO\n'})
+    expect(await coord('project', 'list', '-q', '--as-of', '2026-10-31')).toMatchObject({
+      stderr: '',
+      stdout: 'DEMO\nDEMOARC\nDEMOBUS\n',
+    })
   })
 
   it.each([

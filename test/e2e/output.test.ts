@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 describe('a list in a pipe', () => {
   it('is tab-separated: no header, nothing cut, no colour, one line for each entry', async () => {
-    const {stderr, stdout} = await coord(['risk', 'list', '--columns', 'reference,title,owner,review'])
+    const {stderr, stdout} = await coord(['risk', 'list', '-p', 'DEMO', '--columns', 'reference,title,owner,review'])
     const rows = stdout
       .trimEnd()
       .split('\n')

@@ -1,5 +1,6 @@
 import {alertThresholds, loadToday, readAlertFilter, renderToday, TodayShape} from '#shared/alerts/index'
 import {CoordCommand, Flags, valueFlag} from '#shared/cli/index'
+import {firstProject} from '#shared/projects/index'
 
 export default class Today extends CoordCommand {
   static override kind = 'today'
@@ -27,6 +28,7 @@ export default class Today extends CoordCommand {
     this.print(
       {
         data: today,
+        ...(today.projects === 0 && {nextStep: firstProject}),
         references: today.alerts.map(({references}) => references[0]!),
         view: (screen) => renderToday(today, screen),
       },

@@ -5,7 +5,7 @@
  */
 export {type AlertScope, loadPortfolio, type Portfolio} from './facts.ts'
 export {parseAlertCode, readAlertFilter} from './filter.ts'
-export {alertList, alertTotals, countAlerts} from './list-view.ts'
+export {alertList, alertTotals} from './list-view.ts'
 export {findAlerts, loadAlerts} from './load.ts'
 export {AlertShape, type JsonAlert} from './shape.ts'
 export {alertThresholds} from './thresholds.ts'

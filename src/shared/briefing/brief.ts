@@ -1,12 +1,9 @@
 import type {Kysely} from 'kysely'
 import {z} from 'zod'
-import {loadActions} from '#shared/actions/index'
-import {todayIn} from '#shared/coordination/index'
+import {findAlerts, loadPortfolio} from '#shared/alerts/index'
+import {type AlertThresholds, type ProjectStatus, todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
-import {loadMilestones} from '#shared/milestones/index'
-import {loadProjects, requireProject} from '#shared/projects/index'
 import {loadRisks} from '#shared/risks/index'
-import {loadStakeholders} from '#shared/stakeholders/index'
 import {plainLine, type Screen, wrap} from '#shared/terminal/index'
 import {buildFacts, FactShape} from './facts.ts'
 
@@ -20,36 +17,29 @@ export const BriefingShape = z.object({
 export type Briefing = z.infer<typeof BriefingShape>
 
 /** Not yet over, and not on hold: a project that is only being applied for has risks to look after, too. */
-const underWay = ['intake', 'proposed', 'approved', 'active'] as const
+const underWay: readonly ProjectStatus[] = ['intake', 'proposed', 'approved', 'active']
 
 interface Scope {
   readonly projectKey: string | undefined
   readonly now: Date
+  /** What was before counts as told already. */
+  readonly since: Date
   readonly timeZone: string
 }
 
-export async function loadBriefing(database: Kysely<Database>, {now, projectKey, timeZone}: Scope): Promise<Briefing> {
-  const project = projectKey === undefined ? undefined : await requireProject(database, projectKey)
-  const projects = await loadProjects(database, now, project ? {keys: [project.key]} : {statuses: underWay})
+export async function loadBriefing(
+  database: Kysely<Database>,
+  {now, projectKey, since, timeZone}: Scope,
+  thresholds: AlertThresholds,
+): Promise<Briefing> {
+  const portfolio = await loadPortfolio(database, {now, projectKey, since})
+  const projects = portfolio.projects.filter(({status}) => projectKey !== undefined || underWay.includes(status))
   const keys = new Set(projects.map(({key}) => key))
-  const risks = await loadRisks(database, now, {
-    statuses: ['proposed', 'open', 'treating', 'monitoring', 'occurred'],
-    ...(project && {projectId: project.id}),
-  })
-  const inProject = project ? {projectId: project.id} : {}
-  const actions = await loadActions(database, now, {...inProject, overdue: true})
-  const late = await loadMilestones(database, now, {...inProject, status: 'late'})
-  const contacts = await loadStakeholders(database, now, {...inProject, dueWithin: 0})
+  const risks = await loadRisks(database, now, {statuses: ['proposed', 'open', 'treating', 'monitoring', 'occurred']})
   const isListed = (entry: {readonly project: string}) => keys.has(entry.project)
-  const facts = buildFacts({
-    contactsDue: contacts.filter(isListed),
-    lateMilestones: late.filter(isListed),
-    now,
-    overdueActions: actions.filter(isListed),
-    projects,
-    risks: risks.filter(isListed),
-  })
-  return {date: todayIn(timeZone, now), facts, project: project?.key ?? null}
+  const alerts = findAlerts(portfolio, thresholds).map(({json}) => json)
+  const facts = buildFacts({alerts: alerts.filter(isListed), projects, risks: risks.filter(isListed)})
+  return {date: todayIn(timeZone, now), facts, project: projectKey === undefined ? null : projects[0]!.key}
 }
 
 export function renderBriefing({date, facts, project}: Briefing, screen: Screen): string {

@@ -1,4 +1,4 @@
-import {CoordCommand, changeFlags, Flags, valueFlag, z} from '#shared/cli/index'
+import {CoordCommand, changeFlags, entryLines, Flags, valueFlag, z} from '#shared/cli/index'
 import {addDemoProjects, ProjectShape, projectLine, removeDemoProjects} from '#shared/projects/index'
 
 export default class ProjectDemo extends CoordCommand {
@@ -32,7 +32,7 @@ export default class ProjectDemo extends CoordCommand {
         data: projects,
         ...(!flags.remove && {nextStep: `coord today -p ${projects[0]!.key}`}),
         references: projects.map(({key}) => key),
-        view: (screen) => projects.map((project) => `${verb} ${projectLine(project, screen)}`).join('\n'),
+        view: entryLines(verb, projects, projectLine),
       },
       flags,
     )

@@ -1,5 +1,6 @@
 import {argument, CoordCommand, changeFlags, Flags, optionalArgument, valueFlag, z} from '#shared/cli/index'
 import {declareHealth, declaresHealth, loadProject, ProjectShape, renderHealth} from '#shared/projects/index'
+import type {Screen} from '#shared/terminal/index'
 
 export default class ProjectHealth extends CoordCommand {
   static override kind = 'project.health'
@@ -36,17 +37,12 @@ export default class ProjectHealth extends CoordCommand {
         )
       : {
           change: null,
-          past: () => '',
+          past: undefined,
           value: await this.withSession(around, flags, ({database}) => loadProject(database, args.project, around.now)),
         }
-    this.print(
-      {
-        change,
-        data: [project],
-        references: [project.key],
-        view: (screen) => [past(''), renderHealth(project, screen)].filter(Boolean).join('\n'),
-      },
-      flags,
-    )
+    const head = past?.('') ?? ''
+    const view = (screen: Screen) =>
+      [...(head ? [`${head} ${project.key}`] : []), renderHealth(project, screen)].join('\n')
+    this.print({change, data: [project], references: [project.key], view}, flags)
   }
 }
