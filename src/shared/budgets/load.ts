@@ -13,6 +13,7 @@ import {
 } from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {requireEntries} from '#shared/registers/index'
+import {invalidInput} from '../input/index.ts'
 import {listAssertions, type StoredAssertion} from './assertion-repository.ts'
 import {toBudgetLine, toTransaction} from './domain-rows.ts'
 import {jsonAssertion, jsonLine, jsonTotals, jsonTransaction} from './json.ts'
@@ -85,6 +86,14 @@ export async function loadBudget(
     references.length > 0
       ? await requireEntries(database, budgetLineRegister, references, project.key)
       : await listStoredLines(database, {projectId: project.id})
+  const foreign = rows.filter(({project_id}) => project_id !== project.id)
+  if (foreign.length > 0) {
+    const problems = foreign.map(({project_key, reference}) => ({
+      field: reference,
+      message: `belongs to ${project_key}, not to ${project.key}: show one project at a time.`,
+    }))
+    throw invalidInput('The budget', problems)
+  }
   const lines = await withFigures(database, rows, () => asOf)
   const transactions =
     references.length === 0 ? [] : await listStoredTransactions(database, {lineIds: rows.map(({id}) => id), upTo: asOf})

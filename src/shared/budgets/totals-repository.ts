@@ -22,17 +22,19 @@ export async function countLineTotals(
     ), effective as (
       select * from known
        where type <> 'void'
-         and not exists (select from known as taken where taken.type = 'void' and taken.reverses = known.reference)
+         and not exists (select from known as taken
+                          where taken.type = 'void' and taken.reverses = known.reference and taken.line_id = known.line_id)
     ), drawn as (
-      select reference, sum(amount) as amount from (
-        select relieves as reference, amount from effective where relieves is not null
+      select line_id, reference, sum(amount) as amount from (
+        select line_id, relieves as reference, amount from effective where relieves is not null
         union all
-        select accrual.relieves, -reversal.amount
-          from effective as reversal join effective as accrual on accrual.reference = reversal.reverses
-         where reversal.type = 'accrual_reversal' and accrual.type = 'accrual' and accrual.relieves is not null
-      ) as draws group by reference
+        select line_id, accrual.relieves, -reversal.amount
+          from effective as reversal join effective as accrual using (line_id)
+         where accrual.reference = reversal.reverses and reversal.type = 'accrual_reversal' and accrual.type = 'accrual'
+           and accrual.relieves is not null
+      ) as draws group by line_id, reference
     )
-    select line_id,
+    select effective.line_id,
            coalesce(sum(case direction when 'out' then -effective.amount else effective.amount end)
              filter (where type = 'revision'), 0)::text as revisions,
            coalesce(sum(effective.amount) filter (where type = 'transfer' and direction = 'in'), 0)::text as transferred_in,
@@ -41,8 +43,8 @@ export async function countLineTotals(
              filter (where type in ('actual', 'accrual', 'income', 'credit', 'accrual_reversal')), 0)::text as actual,
            coalesce(sum(greatest(0, effective.amount - coalesce(drawn.amount, 0)))
              filter (where type = 'commitment'), 0)::text as committed
-      from effective left join drawn on drawn.reference = effective.reference and effective.type = 'commitment'
-     group by line_id
+      from effective left join drawn using (line_id, reference)
+     group by effective.line_id
   `.execute(database)
   return new Map(
     rows.map((row) => [
