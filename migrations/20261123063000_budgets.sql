@@ -190,9 +190,10 @@ declare
   line record;
   problem text;
 begin
-  -- Once a line and transaction is enough: the last of its rows does it for the others.
+  -- Once a line and transaction is enough: the last of its rows that changed does it for the others.
   if exists (select from budget_transaction as other
-              where other.line_id = new.line_id and other.id > new.id and other.xmin = pg_current_xact_id()::xid) then
+              where other.line_id = new.line_id and other.id > new.id
+                and other.version > 1 and other.xmin = pg_current_xact_id()::xid) then
     return null;
   end if;
   -- Whoever is booking on the line meanwhile is waited for.

@@ -22,6 +22,7 @@ export {
   type BudgetProject,
   checkAssertions,
   type FiguredLine,
+  findTransactions,
   loadBudget,
   loadBudgetLines,
   loadFiguredLines,
@@ -41,4 +42,12 @@ export {
   MoneyShape,
   TransactionShape,
 } from './shape.ts'
+export {
+  addExpenses,
+  type BudgetSummary,
+  BudgetSummaryShape,
+  type Expenses,
+  ExpensesShape,
+  summariesOf,
+} from './summary.ts'
 export {bookedLines, standingLine, transactionList} from './transaction-view.ts'
