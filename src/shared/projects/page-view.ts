@@ -85,7 +85,7 @@ function listTab<Row>(
   screen: Screen,
   totals: (rows: readonly Row[], screen: Screen) => string,
 ): Rendered {
-  if (rows.length === 0) return {hidden: [], text: list.empty}
+  if (rows.length === 0) return {hidden: [], text: wrap(list.empty, screen.columns)}
   const {hidden, text} = toTable(list, rows, undefined, screen)
   return {hidden, text: `${text}\n${totals(rows, screen)}`}
 }

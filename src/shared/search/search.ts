@@ -18,7 +18,7 @@ import {ExitCode, UserError} from '../errors.ts'
 
 export const FindingShape = z.object({
   reference: z.string(),
-  kind: z.enum(['project', 'risk', 'action', 'milestone', 'stakeholder', 'budget line', 'booking']),
+  kind: z.enum(['project', 'risk', 'action', 'milestone', 'stakeholder', 'budget-line', 'booking']),
   project: z.string(),
   title: z.string(),
   status: z.string(),
@@ -58,7 +58,7 @@ export async function searchRegisters(
     ...actions.map((action) => itemFinding('action', action, actionTexts(action), words)),
     ...milestones.map((each) => itemFinding('milestone', each, milestoneTexts(each), words)),
     ...stakeholders.map((each) => itemFinding('stakeholder', stakeholderItem(each), stakeholderTexts(each), words)),
-    ...lines.map((line) => itemFinding('budget line', lineItem(line), lineTexts(line), words)),
+    ...lines.map((line) => itemFinding('budget-line', lineItem(line), lineTexts(line), words)),
     ...bookings.map((each) => itemFinding('booking', bookingItem(each), bookingTexts(each), words)),
   ]
   return findings.toSorted((a, b) => titleFirst(a) - titleFirst(b))
