@@ -21,6 +21,7 @@ export {budgetLineList, budgetTotalsText} from './line-list-view.ts'
 export {
   type BudgetProject,
   checkAssertions,
+  countOpenCommitments,
   type FiguredLine,
   findTransactions,
   loadBudget,
@@ -39,7 +40,6 @@ export {
   type JsonBudgetLine,
   type JsonMoney,
   type JsonTransaction,
-  MoneyShape,
   TransactionShape,
 } from './shape.ts'
 export {
@@ -50,4 +50,4 @@ export {
   ExpensesShape,
   summariesOf,
 } from './summary.ts'
-export {bookedLines, standingLine, transactionList} from './transaction-view.ts'
+export {bookedLines, standingLine} from './transaction-view.ts'

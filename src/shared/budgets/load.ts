@@ -2,11 +2,13 @@ import type {Kysely} from 'kysely'
 import {
   type BalanceAssertion,
   checkAssertion,
+  effectiveTransactions,
   figuresOfTotals,
   type IsoDate,
   type LineFigures,
   lineFigures,
   noTransactions,
+  openCommitments,
   projectFigures,
   type Transaction,
   todayIn,
@@ -113,6 +115,18 @@ export async function findTransactions(
   wanted: {readonly words: readonly string[]; readonly projectId?: number},
 ): Promise<JsonTransaction[]> {
   return (await listStoredTransactions(database, wanted)).map(jsonTransaction)
+}
+
+/** How many commitments of a project are neither spent nor released today. */
+export async function countOpenCommitments(
+  database: Kysely<Database>,
+  {id, timezone}: Pick<BudgetProject, 'id' | 'timezone'>,
+  now: Date,
+): Promise<number> {
+  const booked = transactionsByLine(await listStoredTransactions(database, {projectId: id}))
+  const today = todayIn(timezone, now)
+  const open = [...booked.values()].flatMap((own) => [...openCommitments(effectiveTransactions(own, today)).values()])
+  return open.filter((amount) => amount > 0n).length
 }
 
 /** What other systems say of lines, against what is booked here: all of it, the newest day first. */

@@ -15,23 +15,30 @@ export async function countLineTotals(
   const projects = [...asOfByProject.keys()]
   const days = [...asOfByProject.values()]
   const {rows} = await sql<TotalsRow>`
-    with known as materialized (
-      select booked.* from budget_transaction as booked
-        join unnest(${projects}::bigint[], ${days}::date[]) as wanted (project_id, as_of) using (project_id)
-       where booked.removed_at is null and booked.date <= wanted.as_of
-    ), effective as (
-      select * from known
-       where type <> 'void'
-         and not exists (select from known as taken
-                          where taken.type = 'void' and taken.reverses = known.reference and taken.line_id = known.line_id)
+    with wanted as (
+      select * from unnest(${projects}::bigint[], ${days}::date[]) as wanted (project_id, as_of)
+    ), effective as materialized (
+      select booked.line_id, booked.reference, booked.type, booked.direction, booked.amount, booked.relieves,
+             booked.reverses, wanted.as_of
+        from budget_transaction as booked join wanted using (project_id)
+       where booked.removed_at is null and booked.date <= wanted.as_of and booked.type <> 'void'
+         and not exists (select from budget_transaction as taken
+                          where taken.type = 'void' and taken.removed_at is null and taken.reverses = booked.reference
+                            and taken.line_id = booked.line_id and taken.date <= wanted.as_of)
     ), drawn as (
       select line_id, reference, sum(amount) as amount from (
         select line_id, relieves as reference, amount from effective where relieves is not null
         union all
-        select line_id, accrual.relieves, -reversal.amount
-          from effective as reversal join effective as accrual using (line_id)
-         where accrual.reference = reversal.reverses and reversal.type = 'accrual_reversal' and accrual.type = 'accrual'
-           and accrual.relieves is not null
+        -- Joined with the table, whose size is known: of what is made on the way it is guessed, and badly.
+        select reversal.line_id, accrual.relieves, -reversal.amount
+          from effective as reversal
+          join budget_transaction as accrual
+            on accrual.reference = reversal.reverses and accrual.line_id = reversal.line_id
+         where reversal.type = 'accrual_reversal' and accrual.type = 'accrual' and accrual.relieves is not null
+           and accrual.removed_at is null and accrual.date <= reversal.as_of
+           and not exists (select from budget_transaction as taken
+                            where taken.type = 'void' and taken.removed_at is null and taken.reverses = accrual.reference
+                              and taken.line_id = accrual.line_id and taken.date <= reversal.as_of)
       ) as draws group by line_id, reference
     )
     select effective.line_id,
