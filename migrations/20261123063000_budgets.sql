@@ -31,7 +31,6 @@ create table budget_line (
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   constraint budget_line_reference_never_reused unique (reference),
-  constraint budget_line_in_project unique (project_id, id),
   constraint budget_line_reference_format check (reference ~ '^[A-Z][A-Z0-9]{1,9}-B[1-9][0-9]*$'),
   constraint budget_line_name_length check (length(name) between 1 and 200),
   constraint budget_line_text_length check (length(description) <= 20000),
@@ -47,6 +46,7 @@ create table budget_line (
   constraint budget_line_status check (status in ('open', 'closed')),
   constraint budget_line_closed_has_day check ((status = 'closed') = (closed_on is not null))
 );
+create unique index budget_line_in_project on budget_line (project_id, id);
 create index budget_line_of_project on budget_line (project_id) where removed_at is null;
 
 create trigger budget_line_version before update on budget_line for each row execute function count_version();
@@ -141,27 +141,73 @@ end $$;
 create trigger budget_transaction_append_only before update or delete on budget_transaction
   for each row execute function refuse_rewriting_transactions();
 
+-- What makes no sense in the standing transactions of a line, whatever their days; null when all does.
+create function problem_in_books(of_line bigint) returns text language sql stable as $$
+  with standing as (
+    select * from budget_transaction where line_id = of_line and removed_at is null
+  ), effective as (
+    select * from standing
+     where type <> 'void'
+       and not exists (select from standing as taken where taken.type = 'void' and taken.reverses = standing.reference)
+  ), draws as (
+    select reference as by_reference, relieves as reference, amount from effective where relieves is not null
+    union all
+    select reversal.reference, accrual.relieves, -reversal.amount
+      from effective as reversal join effective as accrual on accrual.reference = reversal.reverses
+     where accrual.relieves is not null
+    union all
+    select reference, reverses, amount from effective where reverses is not null
+  ), problem (rank, message) as (
+    select 1, format('%s still refers to %s', standing.reference, needed.reference)
+      from standing cross join unnest(array[relieves, reverses, counterpart]) as needed (reference)
+     where exists (select from budget_transaction as other
+                    where other.reference = needed.reference and other.removed_at is not null)
+    union all
+    select 2, format('%s draws down or reverses %s, which counts no more', by_reference, reference)
+      from draws where reference not in (select reference from effective)
+    union all
+    select 3, format('more than all of %s would be drawn down or reversed', drawn.reference)
+      from effective join (select reference, sum(amount) as amount from draws group by reference) as drawn using (reference)
+     where drawn.amount > effective.amount
+    union all
+    select 4, format('%s would have less than nothing approved', line.reference)
+      from budget_line as line
+     where line.id = of_line
+       and line.original + (select coalesce(sum(case direction when 'out' then -amount else amount end), 0)
+                              from effective where direction is not null) < 0
+    union all
+    select 5, format('%s would be closed with something still committed', line.reference)
+      from budget_line as line
+     where line.id = of_line and line.status = 'closed'
+       and exists (select from effective
+                    where type = 'commitment'
+                      and amount > (select coalesce(sum(draws.amount), 0) from draws
+                                     where draws.reference = effective.reference))
+  )
+  select message from problem order by rank, message limit 1
+$$;
+
 -- Undo goes by rows, so what the rows are to each other is looked at when all of them are done.
 create function keep_books_consistent() returns trigger language plpgsql as $$
 declare
-  is_removed boolean := (select removed_at is not null from budget_transaction where id = new.id);
+  line record;
   problem text;
 begin
-  select case
-    when line.status = 'closed' then format('%s is closed', line.reference)
-    when is_removed then (
-      select format('%s still refers to %s', other.reference, new.reference)
-        from budget_transaction as other
-       where other.removed_at is null and new.reference in (other.relieves, other.reverses, other.counterpart)
-       limit 1
-    )
-    else (
-      select format('%s refers to %s, which was taken back', new.reference, other.reference)
-        from budget_transaction as other
-       where other.removed_at is not null and other.reference in (new.relieves, new.reverses, new.counterpart)
-       limit 1
-    )
-  end into problem from budget_line as line where line.id = new.line_id;
+  -- Once a line and transaction is enough: the last of its rows that changed does it for the others.
+  if exists (select from budget_transaction as other
+              where other.line_id = new.line_id and other.id > new.id
+                and other.version > 1 and other.xmin = pg_current_xact_id()::xid) then
+    return null;
+  end if;
+  -- Whoever is booking on the line meanwhile is waited for.
+  select id, reference, removed_at, status = 'closed' and xmin <> pg_current_xact_id()::xid as was_closed
+    into line from budget_line where id = new.line_id for update;
+  problem := case
+    when line.was_closed then format('%s is closed', line.reference)
+    when line.removed_at is null then problem_in_books(line.id)
+    when exists (select from budget_transaction where line_id = line.id and removed_at is null)
+      then format('%s was taken back', line.reference)
+  end;
   if problem is not null then
     raise exception '%', problem
       using errcode = '23514', table = 'budget_transaction', constraint = 'budget_transaction_consistent';
@@ -170,6 +216,28 @@ begin
 end $$;
 create constraint trigger budget_transaction_consistent after update of removed_at on budget_transaction
   deferrable initially deferred for each row execute function keep_books_consistent();
+
+-- What bookings depend on stays as long as there are any, also where undo would change it.
+create function keep_booked_line() returns trigger language plpgsql as $$
+declare
+  is_booked constant boolean := exists (select from budget_transaction where line_id = new.id and removed_at is null);
+  is_asserted constant boolean := exists (select from balance_assertion where line_id = new.id and removed_at is null);
+  problem constant text := case
+    when (is_booked or is_asserted) and new.currency <> old.currency
+      then format('%s has bookings or assertions in %s', new.reference, old.currency)
+    when not is_booked then null
+    when new.original <> old.original then format('%s has bookings: its original amount stays', new.reference)
+    when new.kind <> old.kind then format('%s has bookings: its kind stays', new.reference)
+    when new.removed_at is not null then format('%s has bookings', new.reference)
+    when new.status = 'closed' and old.status <> 'closed' then problem_in_books(new.id)
+  end;
+begin
+  if problem is not null then
+    raise exception '%', problem using errcode = '23514', table = 'budget_line', constraint = 'budget_line_booked';
+  end if;
+  return null;
+end $$;
+create trigger budget_line_booked after update on budget_line for each row execute function keep_booked_line();
 
 create trigger budget_transaction_version before update on budget_transaction for each row execute function count_version();
 create trigger budget_transaction_no_truncate before truncate on budget_transaction
@@ -235,3 +303,5 @@ drop function keep_books_consistent();
 drop function refuse_rewriting_transactions();
 drop table progress_report;
 drop table budget_line;
+drop function keep_booked_line();
+drop function problem_in_books(bigint);

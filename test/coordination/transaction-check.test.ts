@@ -183,6 +183,13 @@ describe('a void', () => {
     expect(check(take('LIB-T1', {counterpart: 'LIB-T10'}), [half])).toEqual([])
   })
 
+  it('of what is dated ahead is dated with it', () => {
+    const ahead = transaction('LIB-T1', 'revision', 10_000n, {date: '2027-03-01', direction: 'in'})
+    expect(check(take('LIB-T1', {date: '2027-03-01'}), [ahead])).toEqual([])
+    expect(fieldsOf(take('LIB-T1', {date: '2027-03-02'}), [ahead])).toEqual(['date'])
+    expect(fieldsOf(take('LIB-T1', {date: '2026-11-24'}), [accrual])).toEqual(['date'])
+  })
+
   it('and a revision leave no less than nothing approved', () => {
     const cut = transaction('LIB-T9', 'revision', 100_001n, {direction: 'out'})
     expect(check(cut)).toEqual([{field: 'amount', message: 'would leave LIB-B1 with GBP -0.01 approved.'}])
@@ -192,6 +199,16 @@ describe('a void', () => {
     expect(check(take('LIB-T1'), [raised, given])).toEqual([
       {field: 'reverses', message: 'would leave LIB-B1 with GBP -50.00 approved.'},
     ])
+  })
+
+  it('and a revision are judged by every day from theirs on', () => {
+    const raisedLater = transaction('LIB-T1', 'revision', 50_000n, {date: '2027-01-01', direction: 'in'})
+    const cut = transaction('LIB-T9', 'revision', 120_000n, {direction: 'out'})
+    expect(fieldsOf(cut, [raisedLater])).toEqual(['amount'])
+    expect(fieldsOf({...cut, date: '2027-01-01'}, [raisedLater])).toEqual([])
+    const given = transaction('LIB-T2', 'transfer', 160_000n, {direction: 'out', counterpart: 'LIB-T3'})
+    const raise = transaction('LIB-T9', 'revision', 1n, {direction: 'in'})
+    expect(fieldsOf(raise, [given])).toEqual([])
   })
 
   it('is nothing for other types to have', () => {
@@ -228,6 +245,24 @@ describe('a transfer', () => {
       'is more than the GBP 0.00 available on LIB-B1.',
     )
     expect(transfer(0n).map(({field}) => field)).toEqual(['amount'])
+  })
+
+  it('leaves what is given away on a day to come', () => {
+    const ahead = transaction('LIB-T1', 'transfer', 60_000n, {
+      counterpart: 'LIB-T2',
+      date: '2027-01-01',
+      direction: 'out',
+    })
+    expect(transfer(40_000n, other, {}, [ahead])).toEqual([])
+    expect(transfer(40_001n, other, {}, [ahead])).toEqual([
+      {field: 'amount', message: 'is more than the GBP 400.00 available on LIB-B1.'},
+    ])
+  })
+
+  it('is not made of what only came back', () => {
+    const refunded = transaction('LIB-T1', 'credit', 5_000n)
+    expect(transfer(100_000n, other, {}, [refunded])).toEqual([])
+    expect(transfer(100_001n, other, {}, [refunded]).map(({field}) => field)).toEqual(['amount'])
   })
 
   it('stays in the project and the currency, and goes to another line of the same sort', () => {

@@ -214,6 +214,15 @@ describeEachDatabase(
         expect((await move(key, 'approved')).project.status).toBe('approved')
       })
 
+      test('completed warns of what is ordered and not yet spent', async () => {
+        const project = await registers.addProject({...approvable, status: 'active'})
+        const {reference: line} = await registers.addBudgetLine(project)
+        const {transactions} = await registers.book('commitment', line, '50')
+        await registers.book('commitment', line, '30')
+        await registers.book('actual', line, '50', {relieves: transactions[0]!.reference})
+        expect((await move(project.key, 'completed')).warnings).toEqual(['1 commitment is still open.'])
+      })
+
       test('completed warns of open risks and sets the day it was finished', async () => {
         const project = await registers.addProject({...approvable, status: 'active'})
         await registers.addRisk(project, assessed)

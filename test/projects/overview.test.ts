@@ -99,10 +99,77 @@ describeEachDatabase(
       const overview = await loadOverview(registers.kysely, 'health', NOW)
       expect(OverviewShape.parse(overview)).toEqual(overview)
       expect(overview.totals).toEqual({
+        actionsOverdue: 0,
+        expenses: [],
         needsAttention: 2,
         openRisks: {green: 1, opportunities: 1, orange: 1, proposed: 1, red: 2, reviewsOverdue: 0, total: 5, yellow: 1},
         projects: 2,
       })
+    })
+
+    test('adds up money by currency, and says how each project spends and earns', async () => {
+      const [one, other] = [
+        await registers.addProject({...active, currency: 'GBP', name: 'one'}),
+        await registers.addProject({...active, currency: 'GBP', name: 'other'}),
+      ]
+      const {reference} = await registers.addBudgetLine(one, {amount: '1000', progress: '40'})
+      await registers.addBudgetLine(one, {amount: '500', kind: 'contingency'})
+      await registers.addBudgetLine(one, {amount: '7', currency: 'JPY'})
+      await registers.addBudgetLine(other, {amount: '500'})
+      await registers.addBudgetLine(other, {amount: '9000', kind: 'income'})
+      await registers.book('actual', reference, '500')
+      await registers.book('commitment', reference, '100')
+      const overview = await loadOverview(registers.kysely, 'health', NOW)
+      expect(overview.totals.expenses).toEqual([
+        {
+          actual: {amount: '500.00', currency: 'GBP'},
+          approved: {amount: '2000.00', currency: 'GBP'},
+          available: {amount: '1400.00', currency: 'GBP'},
+          committed: {amount: '100.00', currency: 'GBP'},
+          currency: 'GBP',
+          forecast: {amount: '2000.00', currency: 'GBP'},
+          forecastPercent: '100.0',
+          spentPercent: '25.0',
+          usedPercent: '30.0',
+        },
+        expect.objectContaining({approved: {amount: '7', currency: 'JPY'}, currency: 'JPY'}),
+      ])
+      const shown = overview.groups.flatMap(({projects}) => projects).find(({name}) => name === 'one')
+      expect(shown?.budget).toMatchObject([
+        {completePercent: '40.0', cpi: {colour: 'red', value: '0.800'}, currency: 'GBP', spentPercent: '33.3'},
+        {completePercent: '0.0', cpi: {reason: 'no-cost-yet', value: null}, currency: 'JPY'},
+      ])
+    })
+
+    test('names the next milestone with its slip, and counts late actions on the calendar of each project', async () => {
+      const project = await registers.addProject(active)
+      await registers.addMilestone(project, {date: '2027-03-01'})
+      const next = await registers.addMilestone(project, {date: '2026-12-01', title: 'Roof'})
+      const reached = await registers.addMilestone(project, {date: '2026-11-24'})
+      const of = (reference: string) => ({projectKey: undefined, references: [reference]})
+      await registers.change((transaction) => forecastMilestones(transaction, of(next.reference), '2026-12-11', ana))
+      await registers.change((transaction) => completeMilestones(transaction, of(reached.reference), {}, ana))
+      await registers.addAction(project, {due: '2026-11-22'})
+      await registers.addAction(project, {due: '2026-11-23'})
+      await registers.addAction(project)
+      const {nextMilestone, openActions} = await loadProject(registers.kysely, project.key, NOW)
+      expect(nextMilestone).toEqual({
+        band: 'orange',
+        expected: '2026-12-11',
+        reference: next.reference,
+        slipDays: 10,
+        title: 'Roof',
+      })
+      expect(openActions).toEqual({overdue: 1, total: 3})
+      const yesterday = new Date('2026-11-22T10:00:00Z')
+      expect((await loadProject(registers.kysely, project.key, yesterday)).openActions).toMatchObject({overdue: 0})
+    })
+
+    test('puts the worst health first, whatever makes it that', async () => {
+      await withRisks({...active, name: 'orange risk', priority: '1'}, 'orange', 'orange')
+      const late = await registers.addProject({...active, name: 'late', priority: '4'})
+      await registers.addMilestone(late, {date: '2026-10-01'})
+      expect(await groups()).toEqual([['Needs attention', ['late', 'orange risk']]])
     })
 
     test('is empty without projects, removed ones do not count', async () => {
@@ -269,6 +336,7 @@ describeEachDatabase(
         if (!page) throw new Error('there is no page')
         expect(ProjectPageShape.parse(page)).toEqual(page)
         expect(page.project.key).toBe(project.key)
+        expect(page.budget).toMatchObject({lines: [], project: project.key})
         expect(page.risks.map(({current}) => current?.band.colour)).toEqual(['red', 'orange', 'green'])
         const touched = page.log.flatMap(({events}) => events.map(({reference}) => reference))
         expect(touched).toHaveLength(6)
@@ -298,6 +366,6 @@ describe('what is asked of the overview and of a page', () => {
 
   test('is refused when there is no such thing', () => {
     expect(() => readGrouping('colour')).toThrow('The overview: one thing is not right')
-    expect(() => readProjectTab('budget')).toThrow('The page: one thing is not right')
+    expect(() => readProjectTab('party')).toThrow('The page: one thing is not right')
   })
 })

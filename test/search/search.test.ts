@@ -43,6 +43,29 @@ describeEachDatabase(
       ])
     })
 
+    test('finds budget lines and bookings by vendor, document, memo and reference', async () => {
+      const project = await registers.addProject({currency: 'GBP'})
+      const line = await registers.addBudgetLine(project, {category: 'Scaffolding', name: 'Walls'})
+      const fields = {memo: 'Second floor', ref: 'INV-991', vendor: 'Acme'}
+      const {transactions} = await registers.book('actual', line.reference, '12.50', fields)
+      const {reference} = transactions[0]!
+      expect(await find('scaffold')).toMatchObject([{field: 'category', kind: 'budget-line', title: 'Walls'}])
+      for (const [words, field] of [
+        ['acme second', 'vendor'],
+        ['inv-991', 'document'],
+        ['floor', 'memo'],
+        [reference, 'reference'],
+      ] as const) {
+        const findings = await find(words)
+        expect(findings.map((finding) => FindingShape.parse(finding))).toEqual(findings)
+        expect(findings).toMatchObject([
+          {field, kind: 'booking', reference, status: 'booked', title: `actual of GBP 12.50 on ${line.reference}`},
+        ])
+      }
+      await registers.undo()
+      expect(await find('acme')).toEqual([])
+    })
+
     test('wants all of the words, in whatever field, order and case', async () => {
       const project = await registers.addProject({description: 'A bridge of steel', owner: 'Bob', name: 'Bridge'})
       await registers.addRisk(project, {effect: 'Costs explode', title: 'Steel is scarce'})

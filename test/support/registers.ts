@@ -2,6 +2,7 @@ import type {Kysely, Transaction} from 'kysely'
 import type pg from 'pg'
 import {afterAll, beforeAll} from 'vitest'
 import {type Action, addAction} from '#shared/actions/index'
+import {addBudgetLine, type Booked, bookTransaction, type JsonBudgetLine} from '#shared/budgets/index'
 import {type ChangeContext, type Database, inTransaction, toUserError} from '#shared/db/index'
 import {UserError} from '#shared/errors'
 import {type Change, changeToUndo, listChanges, undoChange} from '#shared/history/index'
@@ -17,6 +18,9 @@ type RiskFields = Parameters<typeof addRisk>[2]
 type StakeholderFields = Parameters<typeof addStakeholder>[2]
 type MilestoneFields = Parameters<typeof addMilestone>[2]
 type ActionFields = Parameters<typeof addAction>[2]
+type BudgetLineFields = Parameters<typeof addBudgetLine>[2]
+type BookedType = Parameters<typeof bookTransaction>[1]['type']
+type BookingFields = Parameters<typeof bookTransaction>[3]
 type StoredProject = Awaited<ReturnType<typeof requireProject>>
 
 /** A Monday, ten in the morning in London. */
@@ -47,6 +51,9 @@ export interface Registers {
   addAction(project: StoredProject, fields?: ActionFields, context?: Context): Promise<Action>
   addMilestone(project: StoredProject, fields?: MilestoneFields, context?: Context): Promise<Milestone>
   addStakeholder(project: StoredProject, fields?: StakeholderFields, context?: Context): Promise<Stakeholder>
+  addBudgetLine(project: StoredProject, fields?: BudgetLineFields, context?: Context): Promise<JsonBudgetLine>
+  /** Money that is committed, spent, accrued, …: an amount on a line. */
+  book(type: BookedType, line: string, amount: string, fields?: BookingFields, context?: Context): Promise<Booked>
   newestChange(): Promise<Change>
   /** Undoes the change, else the newest of ana's that stands. */
   undo(change?: number, context?: Context): Promise<Change>
@@ -100,6 +107,17 @@ export function useRegisters(database: TestDatabase): Registers {
     addStakeholder(project, fields = {}, context = {}) {
       const named = {name: 'Head of Culture', ...fields}
       return registers.change((transaction) => addStakeholder(transaction, project, named, ana), context)
+    },
+    addBudgetLine(project, fields = {}, context = {}) {
+      const named = {amount: '1,000', name: 'Construction', ...fields}
+      return registers.change((transaction) => addBudgetLine(transaction, project, named, ana), context)
+    },
+    book(type, line, amount, fields = {}, context = {}) {
+      const selection = {line, projectKey: undefined}
+      return registers.change(
+        (transaction) => bookTransaction(transaction, {type}, selection, {amount, ...fields}, ana),
+        context,
+      )
     },
     async newestChange() {
       const [change] = await listChanges(open().kysely, {limit: 1})

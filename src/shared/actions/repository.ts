@@ -1,5 +1,5 @@
 import {type Kysely, sql} from 'kysely'
-import type {ActionPriority, ActionStatus} from '#shared/coordination/index'
+import {type ActionPriority, type ActionStatus, type IsoDate, openActionStatuses} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {type EntryFilter, isSameText, isWanted} from '#shared/registers/index'
 import type {ActionRow} from './table.ts'
@@ -39,6 +39,30 @@ export async function listStoredActions(
     .orderBy(sql`array_position(array['critical', 'high', 'normal', 'low'], action.priority)`)
     .orderBy('action.id')
     .execute()
+}
+
+export interface OpenActions {
+  readonly projectId: number
+  readonly open: number
+  readonly overdue: number
+}
+
+/** How many actions of each project are open and late, by the day that it is in each zone; projects without are missing. */
+export async function countOpenActions(
+  database: Kysely<Database>,
+  today: Readonly<Record<string, IsoDate>>,
+): Promise<OpenActions[]> {
+  const days = JSON.stringify(Object.entries(today).map(([timezone, day]) => ({day, timezone})))
+  const {rows} = await sql<OpenActions>`
+    select action.project_id as "projectId", count(*)::integer as open,
+           (count(*) filter (where action.due < today.day))::integer as overdue
+      from action
+      join project on project.id = action.project_id
+      join jsonb_to_recordset(${days}::jsonb) as today (timezone text, day date) on today.timezone = project.timezone
+     where action.removed_at is null and project.removed_at is null and action.status = any(${[...openActionStatuses]})
+     group by 1
+  `.execute(database)
+  return rows
 }
 
 const searched = ['title', 'description', 'blocked_reason', 'outcome', 'owner', 'source_reference']

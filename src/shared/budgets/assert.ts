@@ -53,4 +53,5 @@ export async function assertBalance(
   return (await checkAssertions(transaction, [row!]))
     .filter(({checked}) => isNew(checked.figure, checked.asOf, checked.source))
     .map(({checked}) => jsonAssertion(checked, currency))
+    .toSorted((one, other) => assertedFigures.indexOf(one.figure) - assertedFigures.indexOf(other.figure))
 }

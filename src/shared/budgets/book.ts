@@ -3,6 +3,7 @@ import {
   checkTransaction,
   checkTransfer,
   type Direction,
+  type IsoDate,
   lineFigures,
   parseMoney,
   type TransactionType,
@@ -86,15 +87,10 @@ export async function reviseLine(
   const [books] = (await openBooks(transaction, [selection.line], selection.projectKey, acting.now)) as [OpenBooks]
   const form = newForm()
   const reason = readWhy(form, fields.reason, 'a revision says who decided what')
-  const change = fields.to === undefined ? undefined : readTarget(form, fields, books, acting)
+  const withAmount = fields.to === undefined ? fields : {...fields, amount: '0'}
+  const read = readBooking(form, withAmount, books.row, books.today, acting)
+  const change = fields.to === undefined ? undefined : readTarget(form, fields, books, read.date, acting)
   if (change === 0n) form.problems.push({field: '--to', message: 'is what is approved already.'})
-  const read = readBooking(
-    form,
-    change === undefined ? fields : {...fields, amount: '0'},
-    books.row,
-    books.today,
-    acting,
-  )
   const isNegative = change === undefined ? read.amount < 0n || fields.decrease === true : change < 0n
   if (fields.decrease && read.amount < 0n) {
     form.problems.push({field: 'amount', message: 'is below 0 and --decrease is given too: one of them is enough.'})
@@ -250,15 +246,21 @@ function readWhy(form: Form, reason: string | undefined, otherwise: string): str
   return why
 }
 
-function readTarget(form: Form, fields: RevisionFields, books: OpenBooks, acting: Acting): bigint | undefined {
+/** How much that changes what is approved on the day of the revision, or today when that day is over. */
+function readTarget(
+  form: Form,
+  fields: RevisionFields,
+  {existing, line, row: {currency}, today}: OpenBooks,
+  date: IsoDate,
+  acting: Acting,
+): bigint | undefined {
   if (fields.amount !== undefined || fields.decrease) {
     form.problems.push({field: '--to', message: 'is instead of an amount, not with one.'})
   }
-  const {currency} = books.row
   const target = form.read('--to', fields.to, (typed) => parseMoney(typed, {currency, ...acting.conventions}).amount)
   if (target === null) form.problems.push({field: '--to', message: 'cannot be empty.'})
   if (target === null || target === undefined) return undefined
-  return target - lineFigures(books.line, books.existing, books.today).approved
+  return target - lineFigures(line, existing, date > today ? date : today).approved
 }
 
 /** The domain names fields; people type flags, and references first. */

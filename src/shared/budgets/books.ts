@@ -1,13 +1,14 @@
 import type {Transaction as DatabaseTransaction} from 'kysely'
-import {type BooksOfLine, formatMoney, type LineFigures, type Transaction, todayIn} from '#shared/coordination/index'
+import {type BooksOfLine, type LineFigures, type Transaction, todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {requireEntries} from '#shared/registers/index'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {invalidInput} from '../input/index.ts'
 import {toBudgetLine} from './domain-rows.ts'
-import {jsonTransaction} from './json.ts'
+import {jsonMoney, jsonTransaction} from './json.ts'
 import {budgetLineRegister, lockLines, type StoredBudgetLine} from './line-repository.ts'
 import {figuresOf, showBudgetLines, transactionsByLine} from './load.ts'
+import {isBelowZero, moneyText, toMoney} from './money-view.ts'
 import type {JsonBudgetLine, JsonTransaction} from './shape.ts'
 import type {NewTransaction} from './table.ts'
 import {insertTransactions, listStoredTransactions, transactionRegister} from './transaction-repository.ts'
@@ -95,7 +96,7 @@ export async function saveBookings(
   return {
     transactions: stored.map(jsonTransaction),
     lines,
-    warnings: [...duplicates.flat(), ...overspending(books, stored.map(jsonTransaction), lines)],
+    warnings: [...duplicates.flat(), ...overspending(books, lines)],
   }
 }
 
@@ -133,20 +134,13 @@ async function findDuplicates(
   )
 }
 
-function overspending(
-  books: readonly OpenBooks[],
-  booked: readonly JsonTransaction[],
-  lines: readonly JsonBudgetLine[],
-): string[] {
+function overspending(books: readonly OpenBooks[], lines: readonly JsonBudgetLine[]): string[] {
   return lines.flatMap(({currency, figures, kind, reference}) => {
     const before = books.find(({row}) => row.reference === reference)!
-    const available = figuresBefore(before).available
-    const isWorse = booked.some(({line}) => line === reference) && figures.available.amount.startsWith('-')
-    if (!isWorse || kind === 'income') return []
-    const over = formatMoney(
-      {amount: BigInt(figures.available.amount.replace(/[-.]/g, '')), currency},
-      {decimalMark: '.', withCurrency: true},
-    )
+    const {available} = figuresBefore(before)
+    const isWorse = toMoney(figures.available).amount < available
+    if (!isWorse || !isBelowZero(figures.available) || kind === 'income') return []
+    const over = moneyText(jsonMoney(-toMoney(figures.available).amount, currency))
     const was = available < 0n ? 'still' : 'now'
     return [`${reference} is ${was} ${over} over budget: coord budget transfer FROM ${reference} AMOUNT`]
   })

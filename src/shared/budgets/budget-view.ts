@@ -94,7 +94,8 @@ function approvedText({figures}: JsonBudgetLine): string {
 
 function budgetTable(lines: readonly JsonBudgetLine[], totals: readonly JsonBudgetTotals[], screen: Screen): string {
   const {hidden, text} = toTable(budgetLineList, lines, undefined, screen)
-  const notShown = hidden.length > 0 ? [screen.colour.dim(`No room for ${hidden.join(', ')}.`)] : []
+  const notShown =
+    hidden.length > 0 ? [screen.colour.dim(wrap(`No room for ${hidden.join(', ')}.`, screen.columns))] : []
   return [text, ...notShown, totalsTable(totals, screen), budgetTotalsText(lines, screen)].join('\n')
 }
 

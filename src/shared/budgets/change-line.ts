@@ -4,8 +4,9 @@ import type {Database} from '#shared/db/index'
 import {changeEntries, requireEntries, type Selection} from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
 import {type Form, parseChoice, parseText} from '../input/index.ts'
+import {listAssertions} from './assertion-repository.ts'
 import {type BudgetLineFields, type ReadLine, readLineFields} from './line-input.ts'
-import {budgetLineRegister, type StoredBudgetLine} from './line-repository.ts'
+import {budgetLineRegister, lockLines, type StoredBudgetLine} from './line-repository.ts'
 import {figuresOf, showBudgetLines, transactionsByLine} from './load.ts'
 import {saveProgress} from './progress-repository.ts'
 import type {JsonBudgetLine} from './shape.ts'
@@ -27,7 +28,7 @@ export async function editBudgetLines(
   const books = await booksOf(transaction, selection, acting)
   const progress = new Map<number, ReadLine['progress']>()
   const rows = await changeEntries(transaction, register, selection, acting, (form, row, today) => {
-    const {figures, isBooked} = books.get(row.id)!
+    const {figures, isAsserted, isBooked} = books.get(row.id)!
     const line = {...row, phasing: row.phasing as unknown as string | null, approved: figures.approved}
     const project = {...row, currency: row.currency, key: row.project_key}
     const read = readLineFields(form, fields, {line, project, today}, acting)
@@ -35,6 +36,7 @@ export async function editBudgetLines(
     const patch = {...others, ...(currency !== row.currency && {currency})}
     progress.set(row.id, read.progress)
     if (isBooked) form.problems.push(...bookedProblems(row, patch))
+    else form.problems.push(...currencyProblems(row, patch, isAsserted))
     const isOpened = readOpening(form, row, fields)
     if (form.problems.length === 0 && Object.keys(patch).length === 0 && !isOpened && !read.progress) {
       const message = `Name at least one field to change: coord budget line edit ${row.reference} --owner NAME`
@@ -89,6 +91,7 @@ const register = {
 
 interface Books {
   readonly figures: LineFigures
+  readonly isAsserted: boolean
   readonly isBooked: boolean
 }
 
@@ -99,11 +102,20 @@ async function booksOf(
 ): Promise<Map<number, Books>> {
   const rows = await requireEntries(transaction, budgetLineRegister, references, projectKey)
   const lineIds = rows.map(({id}) => id)
+  await lockLines(transaction, lineIds)
   const booked = transactionsByLine(await listStoredTransactions(transaction, {lineIds}))
+  const asserted = new Set((await listAssertions(transaction, lineIds)).map(({line_id}) => line_id))
   return new Map(
     rows.map((row) => {
       const own = booked.get(row.id) ?? []
-      return [row.id, {figures: figuresOf(row, own, todayIn(row.timezone, now)), isBooked: own.length > 0}]
+      return [
+        row.id,
+        {
+          figures: figuresOf(row, own, todayIn(row.timezone, now)),
+          isAsserted: asserted.has(row.id),
+          isBooked: own.length > 0,
+        },
+      ]
     }),
   )
 }
@@ -122,6 +134,26 @@ function bookedProblems(row: StoredBudgetLine, patch: BudgetLinePatch) {
     problems.push({field: '--kind', message: `cannot change any more: there are bookings on this ${row.kind} line.`})
   }
   return problems
+}
+
+/** The same number in another currency is another amount: nobody is to find ten thousand yen for a hundred pounds. */
+function currencyProblems(
+  {currency, estimate_to_complete, original}: StoredBudgetLine,
+  patch: BudgetLinePatch,
+  isAsserted: boolean,
+) {
+  if (patch.currency === undefined) return []
+  if (isAsserted) {
+    const message = `cannot change any more: other systems say what this line comes to in ${currency}.`
+    return [{field: '--currency', message}]
+  }
+  const amounts = [
+    {field: '--amount', isMissing: patch.original === undefined && original !== 0},
+    {field: '--estimate', isMissing: patch.estimate_to_complete === undefined && estimate_to_complete !== null},
+  ]
+  return amounts
+    .filter(({isMissing}) => isMissing)
+    .map(({field}) => ({field, message: `is in ${currency}: say what it is in ${patch.currency}.`}))
 }
 
 function readOpening(form: Form, row: StoredBudgetLine, fields: EditFields): boolean {

@@ -21,7 +21,9 @@ export {budgetLineList, budgetTotalsText} from './line-list-view.ts'
 export {
   type BudgetProject,
   checkAssertions,
+  countOpenCommitments,
   type FiguredLine,
+  findTransactions,
   loadBudget,
   loadBudgetLines,
   loadFiguredLines,
@@ -38,7 +40,14 @@ export {
   type JsonBudgetLine,
   type JsonMoney,
   type JsonTransaction,
-  MoneyShape,
   TransactionShape,
 } from './shape.ts'
-export {bookedLines, standingLine, transactionList} from './transaction-view.ts'
+export {
+  addExpenses,
+  type BudgetSummary,
+  BudgetSummaryShape,
+  type Expenses,
+  ExpensesShape,
+  summariesOf,
+} from './summary.ts'
+export {bookedLines, standingLine} from './transaction-view.ts'

@@ -1,7 +1,8 @@
-import {formatMoney, fromDecimalString, isExpense, sum} from '#shared/coordination/index'
+import {isExpense} from '#shared/coordination/index'
 import type {Column, ListView} from '#shared/lists/index'
 import {type Screen, wrap} from '#shared/terminal/index'
-import {amountOf, amountRank, isBelowZero, paintAmount} from './money-view.ts'
+import {jsonMoney} from './json.ts'
+import {amountOf, amountRank, isBelowZero, paintAmount, toMoney} from './money-view.ts'
 import type {JsonBudgetLine, JsonFigures} from './shape.ts'
 
 type AmountName = {
@@ -65,8 +66,8 @@ export function budgetTotalsText(lines: readonly JsonBudgetLine[], {columns}: Sc
   const parts = [...new Set(expenses.map(({currency}) => currency))].toSorted().map((currency) => {
     const own = expenses.filter((line) => line.currency === currency)
     const text = (figure: AmountName) => {
-      const amounts = own.map((line) => fromDecimalString(line.figures[figure].amount, currency))
-      return formatMoney(sum(amounts, currency), {decimalMark: '.'})
+      const total = own.reduce((sum, line) => sum + toMoney(line.figures[figure]).amount, 0n)
+      return amountOf(jsonMoney(total, currency))
     }
     return `${currency} ${text('approved')} approved, ${text('actual')} spent, ${text('committed')} committed, ${text('available')} available`
   })

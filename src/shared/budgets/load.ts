@@ -2,17 +2,20 @@ import type {Kysely} from 'kysely'
 import {
   type BalanceAssertion,
   checkAssertion,
+  effectiveTransactions,
   figuresOfTotals,
   type IsoDate,
   type LineFigures,
   lineFigures,
   noTransactions,
+  openCommitments,
   projectFigures,
   type Transaction,
   todayIn,
 } from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {requireEntries} from '#shared/registers/index'
+import {invalidInput} from '../input/index.ts'
 import {listAssertions, type StoredAssertion} from './assertion-repository.ts'
 import {toBudgetLine, toTransaction} from './domain-rows.ts'
 import {jsonAssertion, jsonLine, jsonTotals, jsonTransaction} from './json.ts'
@@ -23,7 +26,7 @@ import {
   type StoredBudgetLineFilter,
 } from './line-repository.ts'
 import {type CurrentProgress, listProgress, progressOn} from './progress-repository.ts'
-import type {Budget, JsonBudgetLine} from './shape.ts'
+import type {Budget, JsonBudgetLine, JsonTransaction} from './shape.ts'
 import {countLineTotals} from './totals-repository.ts'
 import {listStoredTransactions, type StoredTransaction} from './transaction-repository.ts'
 
@@ -85,6 +88,14 @@ export async function loadBudget(
     references.length > 0
       ? await requireEntries(database, budgetLineRegister, references, project.key)
       : await listStoredLines(database, {projectId: project.id})
+  const foreign = rows.filter(({project_id}) => project_id !== project.id)
+  if (foreign.length > 0) {
+    const problems = foreign.map(({project_key, reference}) => ({
+      field: reference,
+      message: `belongs to ${project_key}, not to ${project.key}: show one project at a time.`,
+    }))
+    throw invalidInput('The budget', problems)
+  }
   const lines = await withFigures(database, rows, () => asOf)
   const transactions =
     references.length === 0 ? [] : await listStoredTransactions(database, {lineIds: rows.map(({id}) => id), upTo: asOf})
@@ -96,6 +107,26 @@ export async function loadBudget(
     assertions: (await checkAssertions(database, rows)).map(({checked, row}) => jsonAssertion(checked, row.currency)),
     transactions: transactions.map(jsonTransaction),
   }
+}
+
+/** Bookings whose reference, vendor, document or memo hold all the words, in the order of their days. */
+export async function findTransactions(
+  database: Kysely<Database>,
+  wanted: {readonly words: readonly string[]; readonly projectId?: number},
+): Promise<JsonTransaction[]> {
+  return (await listStoredTransactions(database, wanted)).map(jsonTransaction)
+}
+
+/** How many commitments of a project are neither spent nor released today. */
+export async function countOpenCommitments(
+  database: Kysely<Database>,
+  {id, timezone}: Pick<BudgetProject, 'id' | 'timezone'>,
+  now: Date,
+): Promise<number> {
+  const booked = transactionsByLine(await listStoredTransactions(database, {projectId: id}))
+  const today = todayIn(timezone, now)
+  const open = [...booked.values()].flatMap((own) => [...openCommitments(effectiveTransactions(own, today)).values()])
+  return open.filter((amount) => amount > 0n).length
 }
 
 /** What other systems say of lines, against what is booked here: all of it, the newest day first. */

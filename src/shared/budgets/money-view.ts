@@ -1,15 +1,20 @@
-import {formatMoney, fromDecimalString} from '#shared/coordination/index'
+import {formatMoney, type Money} from '#shared/coordination/index'
 import type {Colour} from '#shared/terminal/index'
 import type {JsonMoney} from './shape.ts'
 
 /** "1,250.00". */
-export function amountOf({amount, currency}: JsonMoney): string {
-  return formatMoney(fromDecimalString(amount, currency), {decimalMark: '.'})
+export function amountOf(money: JsonMoney): string {
+  return formatMoney(toMoney(money), {decimalMark: '.'})
 }
 
 /** "GBP 1,250.00". */
-export function moneyText({amount, currency}: JsonMoney): string {
-  return formatMoney(fromDecimalString(amount, currency), {decimalMark: '.', withCurrency: true})
+export function moneyText(money: JsonMoney): string {
+  return formatMoney(toMoney(money), {decimalMark: '.', withCurrency: true})
+}
+
+/** Totals too: they may be larger than what can be typed. */
+export function toMoney({amount, currency}: JsonMoney): Money {
+  return {amount: BigInt(amount.replace('.', '')), currency}
 }
 
 /** For order only: amounts of one list are of one size. */

@@ -28,7 +28,7 @@ const Reason = z.enum(undefinedReasons).nullable()
 /** Rounded to minor units; null with the reason why. */
 const AmountFigure = z.object({amount: MoneyShape.nullable(), reason: Reason})
 /** Rounded to three digits; null with the reason why. */
-const IndexFigure = z.object({
+export const IndexFigure = z.object({
   value: z.string().nullable(),
   reason: Reason,
   colour: z.enum(bandColours).nullable(),
@@ -156,7 +156,7 @@ function amountFigure(figure: Figure, currency: string): z.infer<typeof AmountFi
   return {amount: units === null ? null : jsonMoney(units, currency), reason: reasonOf(figure)}
 }
 
-function indexFigure(figure: Figure): z.infer<typeof IndexFigure> {
+export function indexFigure(figure: Figure): z.infer<typeof IndexFigure> {
   return {...plainIndex(figure), ...(figure.value !== null && indexBand(figure.value))}
 }
 

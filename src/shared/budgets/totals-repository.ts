@@ -21,21 +21,27 @@ export async function countLineTotals(
     with wanted as materialized (
       select * from unnest(${lines}::bigint[], ${days}::date[]) as wanted (line_id, as_of)
     ), void as materialized (
-      select taken.reverses as reference from budget_transaction as taken join wanted using (line_id)
+      select taken.line_id, taken.reverses as reference from budget_transaction as taken join wanted using (line_id)
        where taken.type = 'void' and taken.removed_at is null and taken.date <= wanted.as_of
-    ), drawing as (
-      select booked.* from budget_transaction as booked join wanted using (line_id)
+    ), drawing as materialized (
+      select booked.line_id, booked.type, booked.amount, booked.relieves, booked.reverses, wanted.as_of
+        from budget_transaction as booked join wanted using (line_id)
        where (booked.relieves is not null or booked.type = 'accrual_reversal')
          and booked.removed_at is null and booked.date <= wanted.as_of
-         and booked.reference not in (select reference from void)
+         and (booked.line_id, booked.reference) not in (select line_id, reference from void)
     ), drawn as (
-      select reference, sum(amount) as amount from (
-        select relieves as reference, amount from drawing where relieves is not null
+      select line_id, reference, sum(amount) as amount from (
+        select line_id, relieves as reference, amount from drawing where relieves is not null
         union all
-        select accrual.relieves, -reversal.amount
-          from drawing as reversal join drawing as accrual on accrual.reference = reversal.reverses
-         where reversal.type = 'accrual_reversal' and accrual.type = 'accrual'
-      ) as draws group by reference
+        -- Joined with the table, whose size is known: of what is made on the way it is guessed, and badly.
+        select reversal.line_id, accrual.relieves, -reversal.amount
+          from drawing as reversal
+          join budget_transaction as accrual
+            on accrual.reference = reversal.reverses and accrual.line_id = reversal.line_id
+         where reversal.type = 'accrual_reversal' and accrual.type = 'accrual' and accrual.relieves is not null
+           and accrual.removed_at is null and accrual.date <= reversal.as_of
+           and (accrual.line_id, accrual.reference) not in (select line_id, reference from void)
+      ) as draws group by line_id, reference
     ), moved as (
       select line_id, type, direction, sum(booked.amount) as amount
         from budget_transaction as booked join wanted using (line_id)
@@ -43,13 +49,13 @@ export async function countLineTotals(
        group by line_id, type, direction
       union all
       select booked.line_id, booked.type, booked.direction, -booked.amount
-        from void join budget_transaction as booked using (reference) join wanted on wanted.line_id = booked.line_id
+        from void join budget_transaction as booked using (line_id, reference) join wanted using (line_id)
        where booked.removed_at is null and booked.date <= wanted.as_of
       union all
       select booked.line_id, booked.type, booked.direction, -least(booked.amount, drawn.amount)
-        from drawn join budget_transaction as booked using (reference) join wanted on wanted.line_id = booked.line_id
+        from drawn join budget_transaction as booked using (line_id, reference) join wanted using (line_id)
        where booked.type = 'commitment' and booked.removed_at is null and booked.date <= wanted.as_of
-         and booked.reference not in (select reference from void)
+         and (booked.line_id, booked.reference) not in (select line_id, reference from void)
     )
     select line_id,
            coalesce(sum(case direction when 'out' then -amount else amount end) filter (where type = 'revision'), 0)::text

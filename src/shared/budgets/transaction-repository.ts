@@ -1,6 +1,6 @@
 import {type Kysely, sql} from 'kysely'
 import type {Database} from '#shared/db/index'
-import type {Register} from '#shared/registers/index'
+import {type EntryFilter, isWanted, type Register} from '#shared/registers/index'
 import type {NewTransaction, TransactionRow} from './table.ts'
 
 /** A transaction with the line it is booked on, and what its project decides. */
@@ -13,10 +13,8 @@ export interface StoredTransaction extends TransactionRow {
   readonly voided_by: string | null
 }
 
-interface StoredTransactionFilter {
-  readonly projectId?: number
+interface StoredTransactionFilter extends EntryFilter {
   readonly lineIds?: readonly number[]
-  readonly references?: readonly string[]
   /** Booked for that day or earlier. */
   readonly upTo?: string
 }
@@ -24,19 +22,19 @@ interface StoredTransactionFilter {
 /** In the order of their days. */
 export async function listStoredTransactions(
   database: Kysely<Database>,
-  {lineIds, projectId, references, upTo}: StoredTransactionFilter,
+  {lineIds, upTo, ...filter}: StoredTransactionFilter,
 ): Promise<StoredTransaction[]> {
   return database
-    .selectFrom('budget_transaction as booked')
-    .innerJoin('budget_line', 'budget_line.id', 'booked.line_id')
-    .innerJoin('project', 'project.id', 'booked.project_id')
+    .selectFrom('budget_transaction')
+    .innerJoin('budget_line', 'budget_line.id', 'budget_transaction.line_id')
+    .innerJoin('project', 'project.id', 'budget_transaction.project_id')
     .leftJoin('budget_transaction as taken', (join) =>
       join
-        .onRef('taken.reverses', '=', 'booked.reference')
+        .onRef('taken.reverses', '=', 'budget_transaction.reference')
         .on('taken.type', '=', 'void')
         .on('taken.removed_at', 'is', null),
     )
-    .selectAll('booked')
+    .selectAll('budget_transaction')
     .select([
       'budget_line.reference as line',
       'budget_line.currency',
@@ -44,16 +42,16 @@ export async function listStoredTransactions(
       'project.timezone',
       'taken.reference as voided_by',
     ])
-    .where('booked.removed_at', 'is', null)
-    .where('project.removed_at', 'is', null)
-    .$if(projectId !== undefined, (query) => query.where('booked.project_id', '=', projectId!))
-    .$if(lineIds !== undefined, (query) => query.where('booked.line_id', 'in', lineIds!))
-    .$if(references !== undefined, (query) => query.where('booked.reference', 'in', references!))
-    .$if(upTo !== undefined, (query) => query.where('booked.date', '<=', upTo!))
-    .orderBy('booked.date')
-    .orderBy('booked.id')
+    .where(isWanted('budget_transaction', filter, searched))
+    .where('budget_line.removed_at', 'is', null)
+    .$if(lineIds !== undefined, (query) => query.where('budget_transaction.line_id', 'in', lineIds!))
+    .$if(upTo !== undefined, (query) => query.where('budget_transaction.date', '<=', upTo!))
+    .orderBy('budget_transaction.date')
+    .orderBy('budget_transaction.id')
     .execute()
 }
+
+const searched = ['vendor', 'document_reference', 'memo']
 
 /** Takes so many numbers of a project at once. */
 export async function takeTransactionReferences(

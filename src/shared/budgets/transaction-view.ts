@@ -7,9 +7,9 @@ import type {JsonBudgetLine, JsonTransaction} from './shape.ts'
 
 export const transactionList: ListView<JsonTransaction> = {
   columns: [
-    {name: 'date', value: ({date}) => date},
+    {name: 'date', leaves: 1, value: ({date}) => date},
     {name: 'reference', title: 'BOOKING', value: ({reference}) => reference},
-    {name: 'type', shown: typeText, style: paintVoided, value: ({type}) => type},
+    {name: 'type', flexible: true, shown: typeText, style: paintVoided, value: ({type}) => type},
     {
       name: 'amount',
       align: 'right',
@@ -49,17 +49,19 @@ export function bookedLines({lines, transactions}: Booked): (screen: Screen) => 
 }
 
 /** One line after a change of a budget line: what is approved and available. */
-export function standingLine(line: JsonBudgetLine, {colour}: Screen): string {
+export function standingLine(line: JsonBudgetLine, {colour, columns}: Screen): string {
   const {figures, kind, name, reference} = line
   const rest = kind === 'income' ? 'still to come' : 'available'
   const available = paintAmount(`${moneyText(figures.available)} ${rest}`, figures.available, colour)
-  return `${colour.bold(reference)}  ${plainLine(name)}  ${amountOf(figures.approved)} approved, ${available}  ${usedText(figures)}`
+  const text = `${colour.bold(reference)}  ${plainLine(name)}  ${amountOf(figures.approved)} approved, ${available}  ${usedText(figures)}`
+  return wrap(text, columns)
 }
 
-function bookingLine(transaction: JsonTransaction, {colour}: Screen): string {
+function bookingLine(transaction: JsonTransaction, {colour, columns}: Screen): string {
   const {amount, date, line, reference, vendor} = transaction
   const by = vendor === null ? '' : `, ${plainLine(vendor)}`
-  return `Booked ${colour.bold(reference)}  ${typeText(transaction)} of ${moneyText(amount)} on ${line} for ${date}${by}`
+  const text = `Booked ${colour.bold(reference)}  ${typeText(transaction)} of ${moneyText(amount)} on ${line} for ${date}${by}`
+  return wrap(text, columns)
 }
 
 /** "revision up", "transfer to", "void of LIB-T3". */

@@ -91,7 +91,7 @@ export function figuresOfTotals(line: BudgetLine, totals: LineTotals): LineFigur
   const {actual, committed, revisions, transferredIn, transferredOut} = totals
   const approved = line.original + revisions + transferredIn - transferredOut
   const available = approved - actual - committed
-  const estimateToComplete = line.estimateToComplete ?? assumedEstimate(line, available)
+  const estimateToComplete = stillToCome(line, available)
   const forecast = actual + committed + estimateToComplete
   return {
     line: line.reference,
@@ -110,10 +110,20 @@ export function figuresOfTotals(line: BudgetLine, totals: LineTotals): LineFigur
   }
 }
 
-/** What is approved once all transactions of the line took effect, whatever their dates. */
-export function approvedAmount({original, reference}: BudgetLine, transactions: Iterable<Transaction>): bigint {
-  const own = [...transactions].filter(({line}) => line === reference)
-  return total([original, ...effectiveTransactions(own).map(approvedBy)])
+/** The least that a line comes to on any day from one on, by what is booked so far, also for days to come. */
+export function lowestFigures(
+  line: BudgetLine,
+  transactions: Iterable<Transaction>,
+  from: IsoDate,
+): Pick<LineFigures, 'approved' | 'available'> {
+  const own = [...transactions].filter((transaction) => transaction.line === line.reference)
+  const days = new Set([from, ...own.map(({date}) => date).filter((date) => date > from)])
+  return [...days]
+    .map((day): Pick<LineFigures, 'approved' | 'available'> => lineFigures(line, own, day))
+    .reduce((lowest, {approved, available}) => ({
+      approved: approved < lowest.approved ? approved : lowest.approved,
+      available: available < lowest.available ? available : lowest.available,
+    }))
 }
 
 /** One entry a currency, ordered by its code; amounts are added first, and shares made of the totals. */
@@ -165,14 +175,10 @@ function withShares(amounts: BudgetAmounts): BudgetFigures {
   }
 }
 
-function approvedBy(transaction: Transaction): bigint {
-  const movement = movementOf(transaction)
-  if (movement === null || movement.figure === 'actual') return 0n
-  return movement.figure === 'transferredOut' ? -movement.amount : movement.amount
-}
-
-function assumedEstimate({status}: BudgetLine, available: bigint): bigint {
-  return status === 'open' && available > 0n ? available : 0n
+/** The rest of the line where nobody estimated it; on a closed line nothing is to come. */
+function stillToCome({estimateToComplete, status}: BudgetLine, available: bigint): bigint {
+  if (status === 'closed') return 0n
+  return estimateToComplete ?? (available > 0n ? available : 0n)
 }
 
 function total(amounts: Iterable<bigint>): bigint {

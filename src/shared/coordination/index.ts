@@ -56,7 +56,6 @@ export {
   checkAssertion,
 } from './balance-assertions.ts'
 export {
-  approvedAmount,
   type BudgetAmounts,
   type BudgetFigures,
   figuresOfTotals,
@@ -64,6 +63,7 @@ export {
   type LineTotals,
   lineFigures,
   lineTotals,
+  lowestFigures,
   noTransactions,
   type ProjectFigures,
   projectFigures,

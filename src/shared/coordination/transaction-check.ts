@@ -1,6 +1,6 @@
 import type {Problem} from '#shared/errors'
 import {amountText} from './amount-text.ts'
-import {approvedAmount} from './budget-figures.ts'
+import {lowestFigures} from './budget-figures.ts'
 import type {BudgetLine, BudgetLineKind} from './budget-lines.ts'
 import type {IsoDate} from './dates.ts'
 import {
@@ -29,7 +29,7 @@ export function checkTransaction(added: Transaction, books: BooksOfLine): Proble
   return [
     ...lineProblems(added.type, books.line),
     ...amountProblems(added),
-    ...dateProblems(added, books.today),
+    ...dateProblems(added, books),
     ...reliefProblems(added, books),
     ...(added.type === 'accrual_reversal' ? accrualReversalProblems(added, books) : []),
     ...(added.type === 'void' ? voidProblems(added, books) : []),
@@ -76,8 +76,11 @@ function amountProblems({amount, direction, type}: Transaction): Problem[] {
   return problems
 }
 
-function dateProblems({date, type}: Transaction, today: IsoDate): Problem[] {
+function dateProblems({date, reverses, type}: Transaction, {existing, today}: BooksOfLine): Problem[] {
   if (date <= today || typesDatedAhead.includes(type)) return []
+  // What is dated ahead is taken back on its own day: before that it never counted.
+  const voided = type === 'void' ? existing.find(({reference}) => reference === reverses) : undefined
+  if (voided && date <= voided.date) return []
   return [{field: 'date', message: `${date} is in the future: ${named(type)} is booked when it happens.`}]
 }
 
@@ -157,11 +160,11 @@ function voidProblems(added: Transaction, {existing, line}: BooksOfLine): Proble
   return problems
 }
 
-/** Nobody can approve less than nothing: neither by a revision nor by taking one back. */
+/** Nobody can approve less than nothing, on no day: neither by a revision nor by taking one back. */
 function approvedProblems(added: Transaction, {existing, line}: BooksOfLine): Problem[] {
   if (added.type !== 'revision' && added.type !== 'void') return []
-  const approved = approvedAmount(line, [...existing, added])
-  if (approved >= 0n) return []
+  const {approved} = lowestFigures(line, [...existing, added], added.date)
+  if (approved >= 0n || approved >= lowestFigures(line, existing, added.date).approved) return []
   const field = added.type === 'void' ? 'reverses' : 'amount'
   return [{field, message: `would leave ${line.reference} with ${amountText(approved, line.currency)} approved.`}]
 }

@@ -1,6 +1,6 @@
 import type {Problem} from '#shared/errors'
 import {amountText} from './amount-text.ts'
-import {lineFigures} from './budget-figures.ts'
+import {lowestFigures} from './budget-figures.ts'
 import {isExpense} from './budget-lines.ts'
 import type {IsoDate} from './dates.ts'
 import {type BooksOfLine, checkTransaction} from './transaction-check.ts'
@@ -52,10 +52,11 @@ function pairProblems({from: {line: from}, to: {line: to}}: Transfer): Problem[]
   return problems
 }
 
-/** Money that is spent or committed already cannot be given away. */
+/** Money that is spent or committed already, or given away on a day to come, cannot be given away. */
 function availabilityProblems({amount, date, from: {existing, line, today}}: Transfer): Problem[] {
-  const {available} = lineFigures(line, existing, date > today ? date : today)
-  if (amount <= available) return []
-  const left = amountText(available > 0n ? available : 0n, line.currency)
+  const {approved, available} = lowestFigures(line, existing, date > today ? date : today)
+  const most = approved < available ? approved : available
+  if (amount <= most) return []
+  const left = amountText(most > 0n ? most : 0n, line.currency)
   return [{field: 'amount', message: `is more than the ${left} available on ${line.reference}.`}]
 }

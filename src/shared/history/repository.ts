@@ -166,6 +166,12 @@ export async function restoreFields(
   `.execute(transaction)
 }
 
+/** Has the rules that are looked at when a transaction ends looked at now, while their refusal can still be told. */
+export async function checkDeferredRules(transaction: Transaction<Database>): Promise<void> {
+  await sql`set constraints all immediate`.execute(transaction)
+  await sql`set constraints all deferred`.execute(transaction)
+}
+
 /** As many events as a change is shown with: an import can have a hundred thousand. */
 const MOST_EVENTS = 200
 

@@ -6,6 +6,7 @@ import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {fieldName} from './field-names.ts'
 import {forgetsSomebody} from './forgotten.ts'
 import {
+  checkDeferredRules,
   currentRow,
   eventsOf,
   fieldsChangedAfter,
@@ -49,9 +50,15 @@ export async function undoChange(transaction: Transaction<Database>, change: Cha
     const touched = found ? fields.filter((field) => !isAsRecorded(field, found)) : []
     if (!found) conflicts.push({fields: [], reference: event.reference, what: 'is no longer in the database'})
     else if (touched.length > 0) conflicts.push(...(await explain(transaction, event, touched)))
-    else await takeBack(transaction, change, event, now)
+    else {
+      const {entity, entity_id, reference} = event
+      await keepingRules(change, reference, () => restoreFields(transaction, entity, entity_id, inverseOf(event, now)))
+    }
   }
-  if (conflicts.length === 0) return change
+  if (conflicts.length === 0) {
+    await keepingRules(change, events.at(-1)?.reference ?? '', () => checkDeferredRules(transaction))
+    return change
+  }
   throw new UserError(`Change ${change.id} cannot be undone: what it changed has changed again.`, {
     code: 'UNDO_CONFLICT',
     exitCode: ExitCode.conflict,
@@ -72,17 +79,17 @@ function forgottenForGood({actor, id}: Change, references: readonly string[]): U
 }
 
 /** What the change left behind may not fit the rules any more without it: then it stays. */
-async function takeBack(transaction: Transaction<Database>, change: Change, event: EventRow, now: Date): Promise<void> {
+async function keepingRules(change: Change, reference: string, work: () => Promise<void>): Promise<void> {
   try {
-    await restoreFields(transaction, event.entity, event.entity_id, inverseOf(event, now))
+    await work()
   } catch (cause) {
     if (!isConstraintViolation(cause)) throw cause
-    throw new UserError(`Change ${change.id} cannot be undone: without it ${event.reference} would break a rule.`, {
+    throw new UserError(`Change ${change.id} cannot be undone: without it ${reference} would break a rule.`, {
       cause,
       code: 'UNDO_CONFLICT',
       exitCode: ExitCode.conflict,
-      nextStep: `coord history ${event.reference}`,
-      problems: [{field: event.reference, message: cause.message}],
+      nextStep: `coord history ${reference}`,
+      problems: [{field: reference, message: cause.message}],
     })
   }
 }

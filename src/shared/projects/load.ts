@@ -1,5 +1,6 @@
 import type {Kysely} from 'kysely'
-import {type FiguredLine, loadFiguredLines, toMeasuredLine} from '#shared/budgets/index'
+import {countOpenActions, type OpenActions} from '#shared/actions/index'
+import {type FiguredLine, loadFiguredLines, summariesOf, toMeasuredLine} from '#shared/budgets/index'
 import {
   bandColours,
   bandOf,
@@ -60,6 +61,7 @@ export async function loadProjects(
   const cells = await countRiskCells(database, ['proposed', ...openRiskStatuses], today)
   const one = stored.length === 1 ? {projectId: stored[0]!.id} : {}
   const lines = loaded.lines ?? (await loadFiguredLines(database, now, one))
+  const actions = new Map((await countOpenActions(database, today)).map((counts) => [counts.projectId, counts]))
   const baselines = await baselineVersions(
     database,
     stored.map(({id}) => id),
@@ -67,6 +69,7 @@ export async function loadProjects(
   const milestones = loaded.milestones ?? (await loadMilestones(database, now, {...one, isReached: false}))
   return stored.map((project) =>
     toProject(project, {
+      actions: actions.get(project.id),
       baselineVersion: baselines.get(project.id) ?? null,
       cells: cells.filter((cell) => cell.projectId === project.id),
       lines: lines.filter(({row}) => row.project_id === project.id),
@@ -151,6 +154,7 @@ async function notFound(database: Kysely<Database>, missing: readonly string[]):
 
 /** What belongs to one project, from the registers. */
 interface Registers {
+  readonly actions: OpenActions | undefined
   readonly baselineVersion: number | null
   readonly cells: readonly RiskCell[]
   readonly lines: readonly FiguredLine[]
@@ -162,7 +166,7 @@ interface Registers {
 
 function toProject(
   row: StoredProject,
-  {baselineVersion, cells, lines, milestones, profile, today}: Registers,
+  {actions, baselineVersion, cells, lines, milestones, profile, today}: Registers,
 ): Project {
   const openRisks = countByBand(profile, cells)
   const worstThreat = worstColour(bandColours.filter((colour) => openRisks[colour] > 0))
@@ -193,6 +197,9 @@ function toProject(
     health,
     riskProfile: profile.name,
     openRisks,
+    budget: summariesOf(lines, today),
+    openActions: {total: actions?.open ?? 0, overdue: actions?.overdue ?? 0},
+    nextMilestone: nextMilestone(milestones),
     intake: row.intake,
     intakePercent: percentText(intakeCompleteness(row.intake).share) ?? '0.0',
     tags: row.tags,
@@ -211,6 +218,13 @@ function performanceFigures(lines: readonly FiguredLine[], today: string): Perfo
     forecasted: totals.find((each) => each.currency === currency)!.expenses.shares.forecasted,
     spi,
   }))
+}
+
+function nextMilestone(milestones: readonly Milestone[]): Project['nextMilestone'] {
+  const [next] = milestones.toSorted((one, other) => (one.expected < other.expected ? -1 : 1))
+  if (!next) return null
+  const {band, expected, reference, slipDays, title} = next
+  return {reference, title, expected, slipDays, band}
 }
 
 function countByBand(profile: RiskProfile, cells: readonly RiskCell[]): RiskCounts {

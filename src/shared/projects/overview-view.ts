@@ -1,12 +1,13 @@
+import {amountOf} from '#shared/budgets/index'
 import {bandOrder} from '#shared/coordination/index'
 import {type Column, type ListView, toTable} from '#shared/lists/index'
 import {paintBand} from '#shared/risks/index'
-import {type Rendered, type Screen, wrap} from '#shared/terminal/index'
+import {type Colour, paintColour, type Rendered, type Screen, wrap} from '#shared/terminal/index'
 import {healthWords} from './health-view.ts'
 import {type Grouping, groupNameOf, type Overview} from './overview.ts'
 import type {Project} from './shape.ts'
 
-const BAR = 8
+const BAR = 5
 
 /** The portfolio: one table a group, each with the columns that there is room for in all, totals at the end. */
 export function renderOverview(overview: Overview, screen: Screen): Rendered {
@@ -18,7 +19,10 @@ export function renderOverview(overview: Overview, screen: Screen): Rendered {
     const {text} = toTable(list, projects, undefined, screen)
     return `${screen.colour.bold.underline(name)} (${projects.length})\n${text}`
   })
-  return {hidden, text: [...groups, totalsLine(overview, screen)].join('\n\n')}
+  return {
+    hidden,
+    text: [...groups, [totalsLine(overview, screen), ...expensesLines(overview, screen)].join('\n')].join('\n\n'),
+  }
 }
 
 /** The projects of the overview as one list, in which each says its group. */
@@ -26,15 +30,6 @@ export function overviewList(grouping: Grouping): ListView<Project> {
   const group: Column<Project> = {flexible: true, leaves: 9, name: 'group', value: groupNameOf(grouping)}
   return {...ownColumns, columns: [...ownColumns.columns, group, ...onRequest]}
 }
-
-const riskColumn = (band: 'red' | 'orange' | 'yellow', leaves: number): Column<Project> => ({
-  align: 'right',
-  leaves,
-  name: band,
-  style: (text, {openRisks}, colour) =>
-    openRisks[band] > 0 ? paintBand({colour: band, word: band}, text, colour) : colour.dim(text),
-  value: (project) => project.openRisks[band],
-})
 
 const ownColumns: ListView<Project> = {
   columns: [
@@ -48,25 +43,50 @@ const ownColumns: ListView<Project> = {
       shown: ({health}) => healthWords(health),
       value: (project) => project.health.computed,
     },
-    {name: 'phase', leaves: 7, value: (project) => project.phase},
-    {name: 'owner', flexible: true, leaves: 5, value: (project) => project.owner},
+    {name: 'phase', leaves: 10, value: (project) => project.phase},
     {
-      leaves: 6,
       name: 'elapsed',
-      shown: (project) => elapsedBar(project.elapsedPercent),
+      leaves: 8,
+      shown: ({elapsedPercent}) => miniBar(elapsedPercent),
       value: (project) => project.elapsedPercent,
     },
-    riskColumn('red', 1),
-    riskColumn('orange', 2),
-    riskColumn('yellow', 4),
+    barColumn('complete', 6, 'completePercent'),
+    barColumn('spent', 4, 'spentPercent'),
+    indexColumn('cpi', 3),
+    indexColumn('spi', 5),
+    {
+      name: 'risks',
+      leaves: 2,
+      rank: ({openRisks: {orange, red, yellow}}) => red * 1e6 + orange * 1e3 + yellow,
+      style: (text, {openRisks}, colour) => paintWorst(openRisks, text, colour),
+      value: ({openRisks}) => bandLetters(openRisks),
+    },
     {
       align: 'right',
-      leaves: 3,
+      leaves: 1,
+      name: 'late',
+      style: (text, {openActions}, colour) => (openActions.overdue > 0 ? colour.red(text) : colour.dim(text)),
+      value: ({openActions}) => openActions.overdue,
+    },
+    {
+      name: 'next',
+      leaves: 7,
+      style: (text, {nextMilestone}, colour) =>
+        nextMilestone ? paintColour(nextMilestone.band, text, colour) : colour.dim(text),
+      shown: ({nextMilestone}) => milestoneText(nextMilestone),
+      title: 'NEXT MILESTONE',
+      value: ({nextMilestone}) => nextMilestone?.expected ?? null,
+    },
+    {name: 'owner', flexible: true, leaves: 11, value: (project) => project.owner},
+    {
+      align: 'right',
+      leaves: 9,
       name: 'overdue',
+      title: 'REVIEWS',
       style: (text, {openRisks}, colour) => (openRisks.reviewsOverdue > 0 ? colour.red(text) : colour.dim(text)),
       value: (project) => project.openRisks.reviewsOverdue,
     },
-    {name: 'active', leaves: 8, title: 'LAST CHANGE', value: (project) => project.lastActivityAt.slice(0, 10)},
+    {name: 'active', leaves: 12, title: 'LAST CHANGE', value: (project) => project.lastActivityAt.slice(0, 10)},
   ],
   empty: 'No projects.',
 }
@@ -75,17 +95,120 @@ const onRequest: readonly Column<Project>[] = [
   {name: 'status', onRequest: true, value: (project) => project.status},
   {align: 'right', name: 'priority', onRequest: true, value: (project) => project.priority},
   {name: 'department', onRequest: true, value: (project) => project.department},
-  {align: 'right', name: 'green', onRequest: true, value: (project) => project.openRisks.green},
-  {align: 'right', name: 'risks', onRequest: true, value: (project) => project.openRisks.total},
+  {align: 'right', name: 'threats', onRequest: true, value: (project) => project.openRisks.total},
+  riskColumn('red'),
+  riskColumn('orange'),
+  riskColumn('yellow'),
+  riskColumn('green'),
+  {align: 'right', name: 'slip', onRequest: true, value: ({nextMilestone}) => nextMilestone?.slipDays ?? null},
+  ...(['approved', 'committed', 'actual', 'available', 'forecast'] as const).map(
+    (name): Column<Project> => ({
+      align: 'right',
+      name,
+      onRequest: true,
+      rank: (project) => Number(mainBudget(project)?.[name].amount ?? 0),
+      shown: (project) => amountText(mainBudget(project)?.[name]),
+      value: (project) => mainBudget(project)?.[name].amount ?? null,
+    }),
+  ),
+  {name: 'currency', onRequest: true, value: (project) => mainBudget(project)?.currency ?? null},
 ]
 
-function elapsedBar(percent: number | null): string | null {
-  if (percent === null) return null
-  const filled = Math.round((percent / 100) * BAR)
-  return `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${percent} %`
+/** In the currency of the project, else the first; the others are on its page. */
+function mainBudget({budget, currency}: Project): Project['budget'][number] | undefined {
+  return budget.find((each) => each.currency === currency) ?? budget[0]
 }
 
-function totalsLine({totals: {needsAttention, openRisks, projects}}: Overview, {colour, columns}: Screen): string {
+function barColumn(name: string, leaves: number, percent: 'completePercent' | 'spentPercent'): Column<Project> {
+  const percentOf = (project: Project) => mainBudget(project)?.[percent] ?? null
+  return {
+    leaves,
+    name,
+    rank: (project) => Number(percentOf(project) ?? -1),
+    shown: (project) => miniBar(percentOf(project)),
+    style: (text, project, colour) =>
+      percent === 'spentPercent' && mainBudget(project)?.available.amount.startsWith('-') ? colour.red(text) : text,
+    value: percentOf,
+  }
+}
+
+function riskColumn(band: 'red' | 'orange' | 'yellow' | 'green'): Column<Project> {
+  return {align: 'right', name: band, onRequest: true, value: (project) => project.openRisks[band]}
+}
+
+function amountText(money: Project['budget'][number]['approved'] | undefined): string {
+  return money ? amountOf(money) : ''
+}
+
+function indexColumn(name: 'cpi' | 'spi', leaves: number): Column<Project> {
+  const indexOf = (project: Project) => mainBudget(project)?.[name]
+  return {
+    align: 'right',
+    leaves,
+    name,
+    style: (text, project, colour) => {
+      const band = indexOf(project)?.colour
+      return band ? paintColour(band, text, colour) : colour.dim(text)
+    },
+    rank: (project) => Number(indexOf(project)?.value ?? -1),
+    // The letter of its band stands beside it, for those who do not see the colour.
+    shown: (project) => {
+      const index = indexOf(project)
+      if (!index?.value) return ''
+      return index.colour ? `${index.value} ${index.colour[0]!.toUpperCase()}` : index.value
+    },
+    value: (project) => indexOf(project)?.value ?? null,
+  }
+}
+
+const shownBands = ['red', 'orange', 'yellow'] as const
+
+/** "R2 O1": how many open threats are in each band that matters. */
+function bandLetters(openRisks: Project['openRisks']): string {
+  const letters = shownBands.filter((band) => openRisks[band] > 0)
+  return letters.map((band) => `${band[0]!.toUpperCase()}${openRisks[band]}`).join(' ')
+}
+
+function paintWorst(openRisks: Project['openRisks'], text: string, colour: Colour): string {
+  const worst = shownBands.find((band) => openRisks[band] > 0)
+  return worst ? paintColour(worst, text, colour) : colour.dim(text)
+}
+
+/** "2026-12-01 +3 d": when it is expected, and how far from its baseline. */
+function milestoneText(milestone: Project['nextMilestone']): string {
+  if (milestone === null) return ''
+  const {expected, slipDays} = milestone
+  if (slipDays === 0) return expected
+  return `${expected} ${slipDays > 0 ? '+' : '−'}${Math.abs(slipDays)} d`
+}
+
+function miniBar(percent: string | number | null): string {
+  if (percent === null) return ''
+  const filled = Math.min(BAR, Math.max(0, Math.round((Number(percent) / 100) * BAR)))
+  return `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${Math.round(Number(percent))} %`
+}
+
+/** One line a currency: what all projects together have, spend and expect. */
+function expensesLines({totals: {expenses}}: Overview, {colour, columns}: Screen): string[] {
+  return expenses.map(({actual, approved, available, committed, currency, forecast, usedPercent}) => {
+    const used = usedPercent === null ? '' : ` (${usedPercent} % used)`
+    const left = `${amountOf(available)} available`
+    const parts = [
+      `${currency} ${amountOf(approved)} approved`,
+      `${amountOf(actual)} spent`,
+      `${amountOf(committed)} committed${used}`,
+      left,
+      `${amountOf(forecast)} forecast`,
+    ]
+    const text = wrap(parts.join(', '), columns)
+    return available.amount.startsWith('-') ? colour.red(text) : text
+  })
+}
+
+function totalsLine(
+  {totals: {actionsOverdue, needsAttention, openRisks, projects}}: Overview,
+  {colour, columns}: Screen,
+): string {
   const attention =
     needsAttention === 0
       ? 'none needs attention'
@@ -94,7 +217,7 @@ function totalsLine({totals: {needsAttention, openRisks, projects}}: Overview, {
   const parts = [
     `${counted(projects, 'project')}, ${attention}`,
     `${counted(openRisks.total, 'open threat')}: ${bands}`,
-    `${counted(openRisks.reviewsOverdue, 'review')} overdue`,
+    `${counted(openRisks.reviewsOverdue, 'review')} and ${counted(actionsOverdue, 'action')} overdue`,
   ]
   return wrap(parts.join('; '), columns)
 }

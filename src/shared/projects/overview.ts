@@ -1,6 +1,7 @@
 import type {Kysely} from 'kysely'
 import {z} from 'zod'
-import {overviewGroups, projectStatuses} from '#shared/coordination/index'
+import {addExpenses, ExpensesShape} from '#shared/budgets/index'
+import {bandOrder, overviewGroups, projectStatuses} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {newForm, parseChoice} from '../input/index.ts'
 import {loadProjects, noOpenRisks} from './load.ts'
@@ -16,6 +17,9 @@ export const OverviewShape = z.object({
     projects: z.number().int(),
     needsAttention: z.number().int(),
     openRisks: RiskCountsShape,
+    actionsOverdue: z.number().int(),
+    /** Of all projects together, one entry a currency. */
+    expenses: z.array(ExpensesShape),
   }),
 })
 export type Overview = z.infer<typeof OverviewShape>
@@ -39,6 +43,8 @@ export function overviewOf(projects: readonly Project[], grouping: Grouping): Ov
     groupedBy: grouping,
     groups: names.map((group) => ({name: group, projects: projects.filter((project) => name(project) === group)})),
     totals: {
+      actionsOverdue: projects.reduce((total, {openActions}) => total + openActions.overdue, 0),
+      expenses: addExpenses(projects.flatMap(({budget}) => budget)),
       needsAttention: projects.filter((project) => project.group === 'Needs attention').length,
       openRisks,
       projects: projects.length,
@@ -80,8 +86,13 @@ function orderOf(grouping: Grouping, name: string): number {
   return name.startsWith('No ') ? 1 : 0
 }
 
+function healthOrder({health: {computed}}: Project): number {
+  return computed === null ? -1 : bandOrder(computed)
+}
+
 function byUrgency(a: Project, b: Project): number {
   return (
+    healthOrder(b) - healthOrder(a) ||
     b.openRisks.red - a.openRisks.red ||
     b.openRisks.orange - a.openRisks.orange ||
     a.priority - b.priority ||

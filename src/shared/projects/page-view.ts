@@ -1,7 +1,8 @@
 import {actionList, actionTotals} from '#shared/actions/index'
+import {amountOf, assertionLine, moneyText, renderBudget} from '#shared/budgets/index'
 import {renderChanges} from '#shared/history/index'
 import {type ListView, toTable} from '#shared/lists/index'
-import {milestoneList, milestoneTotals} from '#shared/milestones/index'
+import {milestoneList, milestoneTotals, slipText} from '#shared/milestones/index'
 import {bandText, paintBand, riskList, riskTotals} from '#shared/risks/index'
 import {stakeholderList, stakeholderTotals} from '#shared/stakeholders/index'
 import {localMinute, plainLine, type Rendered, renderDetails, type Screen, truncate, wrap} from '#shared/terminal/index'
@@ -31,6 +32,7 @@ function renderPage(page: ProjectPage, tab: ProjectTab, screen: Screen, timeZone
   const body = {
     actions: () => listTab(actionList, page.actions, screen, actionTotals),
     log: () => ({hidden: [], text: logTab(page, screen, timeZone)}),
+    budget: () => budgetTab(page, screen),
     milestones: () => listTab(milestoneList, page.milestones, screen, milestoneTotals),
     overview: () => ({hidden: [], text: overviewTab(page, screen, timeZone)}),
     risks: () => listTab(riskList, page.risks, screen, riskTotals),
@@ -56,6 +58,9 @@ function overviewTab({log, project, risks}: ProjectPage, screen: Screen, timeZon
       {label: 'finished', value: project.actualFinish},
       {label: 'currency', value: project.currency},
       {label: 'tolerances', value: tolerancesText(project)},
+      ...project.budget.map((summary) => ({label: 'budget', value: budgetText(summary)})),
+      {label: 'open actions', value: actionsText(project)},
+      {label: 'next milestone', value: nextMilestoneText(project)},
       {label: 'risk profile', value: project.riskProfile},
       {label: 'open risks', value: risksText(project)},
       {label: 'tags', value: project.tags.join(', ') || null},
@@ -80,9 +85,14 @@ function listTab<Row>(
   screen: Screen,
   totals: (rows: readonly Row[], screen: Screen) => string,
 ): Rendered {
-  if (rows.length === 0) return {hidden: [], text: list.empty}
+  if (rows.length === 0) return {hidden: [], text: wrap(list.empty, screen.columns)}
   const {hidden, text} = toTable(list, rows, undefined, screen)
   return {hidden, text: `${text}\n${totals(rows, screen)}`}
+}
+
+function budgetTab({budget}: ProjectPage, screen: Screen): Rendered {
+  const said = budget.assertions.filter(({holds}) => holds).map((assertion) => assertionLine(assertion, screen))
+  return {hidden: [], text: [renderBudget(budget, screen), ...said].join('\n')}
 }
 
 function logTab({log}: ProjectPage, screen: Screen, timeZone: string): string {
@@ -103,6 +113,38 @@ function tolerancesText({tolerances: {costPercent, riskBand, timeDays}}: Project
     riskBand === null ? null : `${riskBand} risks`,
   ].filter((part) => part !== null)
   return parts.length > 0 ? parts.join(', ') : null
+}
+
+/** "GBP 480,000.00 approved, 42,450.00 spent, …; 12.0 % complete, CPI 0.908 (yellow, watch)". */
+function budgetText({
+  actual,
+  approved,
+  available,
+  committed,
+  completePercent,
+  cpi,
+  forecast,
+  spi,
+}: Project['budget'][number]): string {
+  const amounts = `${moneyText(approved)} approved, ${amountOf(actual)} spent, ${amountOf(committed)} committed, ${amountOf(available)} available, ${amountOf(forecast)} forecast`
+  const indices = [indexText('CPI', cpi), indexText('SPI', spi)].filter((text) => text !== null)
+  const earned = completePercent === null ? [] : [`${completePercent} % complete`]
+  return [amounts, [...earned, ...indices].join(', ')].filter((part) => part !== '').join('; ')
+}
+
+function indexText(name: string, {colour, value, word}: Project['budget'][number]['cpi']): string | null {
+  return value === null ? null : `${name} ${value} (${colour}, ${word})`
+}
+
+function actionsText({openActions: {overdue, total}}: Project): string | null {
+  if (total === 0) return null
+  return overdue === 0 ? String(total) : `${total} (${overdue} overdue)`
+}
+
+function nextMilestoneText({nextMilestone}: Project): string | null {
+  if (nextMilestone === null) return null
+  const {band, expected, reference, slipDays, title} = nextMilestone
+  return `${reference} ${plainLine(title)}, ${expected}, ${slipText({band, slipDays})}`
 }
 
 function risksText({openRisks}: Project): string {

@@ -1,6 +1,7 @@
 import type {Kysely} from 'kysely'
 import {z} from 'zod'
 import {ActionShape, loadActions} from '#shared/actions/index'
+import {type BudgetProject, BudgetShape, loadBudget} from '#shared/budgets/index'
 import {openActionStatuses} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {ChangeShape, listChanges} from '#shared/history/index'
@@ -11,11 +12,13 @@ import {newForm, parseChoice} from '../input/index.ts'
 import {loadProject, requireProjects} from './load.ts'
 import {ProjectShape} from './shape.ts'
 
-export const projectTabs = ['overview', 'risks', 'actions', 'milestones', 'stakeholders', 'log'] as const
+export const projectTabs = ['overview', 'budget', 'risks', 'actions', 'milestones', 'stakeholders', 'log'] as const
 export type ProjectTab = (typeof projectTabs)[number]
 
 export const ProjectPageShape = z.object({
   project: ProjectShape,
+  /** Its lines with their totals, and what other systems say of them. */
+  budget: BudgetShape,
   /** All of the register but closed and rejected risks, highest score first. */
   risks: z.array(RiskShape),
   /** What is neither done nor cancelled, what is due first on top. */
@@ -42,13 +45,11 @@ export async function loadProjectPages(
   return pages
 }
 
-async function loadPage(
-  database: Kysely<Database>,
-  {id, key}: {readonly id: number; readonly key: string},
-  now: Date,
-): Promise<ProjectPage> {
+async function loadPage(database: Kysely<Database>, stored: BudgetProject, now: Date): Promise<ProjectPage> {
+  const {id, key} = stored
   return {
     actions: await loadActions(database, now, {projectId: id, statuses: openActionStatuses}),
+    budget: await loadBudget(database, stored, {now, references: []}),
     log: await listChanges(database, {limit: SHOWN_CHANGES, projectId: id}),
     milestones: await loadMilestones(database, now, {projectId: id}),
     project: await loadProject(database, key, now),

@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {BudgetSummaryShape} from '#shared/budgets/index'
 import {bandColours, overviewGroups, projectPhases, projectStatuses} from '#shared/coordination/index'
 
 const Day = z.iso.date()
@@ -70,6 +71,13 @@ export const ProjectShape = z.object({
   }),
   health: HealthShape,
   riskProfile: z.string(),
+  /** Expenses and performance, one entry a currency; empty without a budget. */
+  budget: z.array(BudgetSummaryShape),
+  openActions: z.object({total: z.number().int(), overdue: z.number().int()}),
+  /** The one that is expected first of those that are not reached. */
+  nextMilestone: z
+    .object({reference: z.string(), title: z.string(), expected: Day, slipDays: z.number().int(), band: Colour})
+    .nullable(),
   openRisks: RiskCountsShape,
   intake: z.record(z.string(), z.unknown()),
   /** How much of the initiation request is answered. */

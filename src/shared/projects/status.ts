@@ -1,4 +1,5 @@
 import type {Transaction} from 'kysely'
+import {countOpenCommitments} from '#shared/budgets/index'
 import {
   allowedProjectTransitions,
   checkApproved,
@@ -73,7 +74,9 @@ async function checkMove(
 ) {
   const openRisks = await countOpenRisks(transaction, project.id)
   const openActions = await countOpenActions(transaction, project.id)
-  const {problems, warnings} = checkProjectTransition(factsOf(project), to, {openActions, openRisks, reason})
+  const openCommitments = await countOpenCommitments(transaction, project, now)
+  const left = {openActions, openCommitments, openRisks}
+  const {problems, warnings} = checkProjectTransition(factsOf(project), to, {...left, reason})
   if (to === 'completed' && project.baseline_start && project.baseline_start > todayIn(project.timezone, now)) {
     problems.push({field: 'start', message: `is ${project.baseline_start}: a project that is completed has begun.`})
   }

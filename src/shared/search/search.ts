@@ -1,6 +1,13 @@
 import type {Kysely} from 'kysely'
 import {z} from 'zod'
 import {type Action, loadActions} from '#shared/actions/index'
+import {
+  findTransactions,
+  type JsonBudgetLine,
+  type JsonTransaction,
+  loadBudgetLines,
+  moneyText,
+} from '#shared/budgets/index'
 import type {Database} from '#shared/db/index'
 import type {ListView} from '#shared/lists/index'
 import {loadMilestones, type Milestone} from '#shared/milestones/index'
@@ -11,7 +18,7 @@ import {ExitCode, UserError} from '../errors.ts'
 
 export const FindingShape = z.object({
   reference: z.string(),
-  kind: z.enum(['project', 'risk', 'action', 'milestone', 'stakeholder']),
+  kind: z.enum(['project', 'risk', 'action', 'milestone', 'stakeholder', 'budget-line', 'booking']),
   project: z.string(),
   title: z.string(),
   status: z.string(),
@@ -43,12 +50,16 @@ export async function searchRegisters(
   const actions = await loadActions(database, now, wanted)
   const milestones = await loadMilestones(database, now, wanted)
   const stakeholders = await loadStakeholders(database, now, wanted)
+  const lines = await loadBudgetLines(database, now, wanted)
+  const bookings = await findTransactions(database, wanted)
   const findings = [
     ...projects.filter((each) => holdsAll(projectTexts(each), words)).map((each) => projectFinding(each, words)),
     ...risks.map((risk) => itemFinding('risk', risk, riskTexts(risk), words)),
     ...actions.map((action) => itemFinding('action', action, actionTexts(action), words)),
     ...milestones.map((each) => itemFinding('milestone', each, milestoneTexts(each), words)),
     ...stakeholders.map((each) => itemFinding('stakeholder', stakeholderItem(each), stakeholderTexts(each), words)),
+    ...lines.map((line) => itemFinding('budget-line', lineItem(line), lineTexts(line), words)),
+    ...bookings.map((each) => itemFinding('booking', bookingItem(each), bookingTexts(each), words)),
   ]
   return findings.toSorted((a, b) => titleFirst(a) - titleFirst(b))
 }
@@ -138,6 +149,36 @@ function stakeholderTexts(stakeholder: Stakeholder): Texts {
 
 function stakeholderItem({name, project, quadrant, reference}: Stakeholder): Item {
   return {project, reference, status: quadrant ?? 'not judged', title: name}
+}
+
+function lineTexts(line: JsonBudgetLine): Texts {
+  return [
+    ['title', line.name],
+    ['reference', line.reference],
+    ['description', line.description],
+    ['category', line.category],
+    ['funding', line.fundingSource],
+    ['owner', line.owner],
+  ]
+}
+
+function lineItem({name, project, reference, status}: JsonBudgetLine): Item {
+  return {project, reference, status, title: name}
+}
+
+function bookingTexts(booking: JsonTransaction): Texts {
+  return [
+    ['reference', booking.reference],
+    ['vendor', booking.vendor],
+    ['document', booking.documentReference],
+    ['memo', booking.memo],
+  ]
+}
+
+/** A booking has no title: what it is, on which line. */
+function bookingItem({amount, line, project, reference, type, voidedBy}: JsonTransaction): Item {
+  const title = `${type.replaceAll('_', ' ')} of ${moneyText(amount)} on ${line}`
+  return {project, reference, status: voidedBy === null ? 'booked' : 'void', title}
 }
 
 type Item = Pick<Finding, 'reference' | 'project' | 'title' | 'status'>
