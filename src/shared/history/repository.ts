@@ -101,6 +101,51 @@ export async function eventsOf(database: Kysely<Database>, changeId: number): Pr
   return database.selectFrom('event').selectAll().where('change_id', '=', changeId).orderBy('id').execute()
 }
 
+/** The tables in which a change added or removed rows, the one it touched last first. */
+export async function tablesOfWholeRows(database: Kysely<Database>, changeId: number): Promise<string[]> {
+  const rows = await database
+    .selectFrom('event')
+    .select('entity')
+    .where('change_id', '=', changeId)
+    .where('operation', 'in', ['add', 'remove'])
+    .groupBy('entity')
+    .orderBy(({fn}) => fn.max('id'), 'desc')
+    .execute()
+  return rows.map(({entity}) => entity)
+}
+
+/**
+ * Takes all rows of a table back at once that a change added, and brings back those that it removed, where they are as it
+ * left them; answers with the ids of its events about them. An import has a hundred thousand.
+ */
+export async function takeBackWholeRows(
+  transaction: Transaction<Database>,
+  changeId: number,
+  table: string,
+  now: Date,
+): Promise<number[]> {
+  const {rows} = await sql<{eventId: number}>`
+    with untouched as (
+      select event.id as event_id, event.operation, entry.id
+        from event join ${sql.table(table)} as entry on entry.id = event.entity_id
+       where event.change_id = ${changeId} and event.entity = ${table}
+         and (event.operation = 'add' or (event.operation = 'remove' and event.after - 'removed_at' = '{}'))
+         and jsonb_populate_record(entry, event.after) is not distinct from entry
+         and not exists (
+           select from event as later
+            where later.entity = event.entity and later.entity_id = event.entity_id and later.id > event.id
+         )
+    ), taken as (
+      update ${sql.table(table)} as entry
+         set removed_at = case untouched.operation when 'add' then ${now}::timestamptz end
+        from untouched where entry.id = untouched.id
+      returning untouched.event_id
+    )
+    select event_id as "eventId" from taken
+  `.execute(transaction)
+  return rows.map(({eventId}) => eventId)
+}
+
 /** The fields of an entity that events after this one touched. */
 export async function fieldsChangedAfter(database: Kysely<Database>, event: EventRow): Promise<string[]> {
   const {rows} = await sql<{field: string}>`

@@ -14,6 +14,8 @@ import {
   laterChanges,
   latestStandingChange,
   restoreFields,
+  tablesOfWholeRows,
+  takeBackWholeRows,
 } from './repository.ts'
 import type {Change} from './shape.ts'
 import type {EventRow} from './table.ts'
@@ -43,8 +45,16 @@ export async function undoChange(transaction: Transaction<Database>, change: Cha
   const events = (await eventsOf(transaction, change.id)).toReversed()
   const forgotten = events.filter(forgetsSomebody).map(({reference}) => reference)
   if (forgotten.length > 0) throw forgottenForGood(change, forgotten)
+  const done = new Set<number>()
+  for (const table of await tablesOfWholeRows(transaction, change.id)) {
+    const first = events.findLast(({entity}) => entity === table)?.reference ?? ''
+    await keepingRules(change, first, async () => {
+      for (const id of await takeBackWholeRows(transaction, change.id, table, now)) done.add(id)
+    })
+  }
   const conflicts: Conflict[] = []
   for (const event of events) {
+    if (done.has(event.id)) continue
     const found = await currentRow(transaction, event)
     const fields = await fieldsToTakeBack(transaction, event)
     const touched = found ? fields.filter((field) => !isAsRecorded(field, found)) : []
