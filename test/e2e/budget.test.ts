@@ -56,8 +56,8 @@ describe('the budget of a project, as it is typed', () => {
     const available = {amount: '407550.00', currency: 'GBP'}
     expect(listed.figures.available).toEqual(available)
     expect(shown.data.totals[0].expenses.available).toEqual(available)
-    expect(page.data.budget).toEqual(shown.data)
-    expect(page.data.project.budget[0].available).toEqual(available)
+    expect(page.data[0].budget).toEqual(shown.data)
+    expect(page.data[0].project.budget[0].available).toEqual(available)
     expect(overview.data.totals.expenses[0].available).toEqual(available)
     expect((await coord('project', 'show', 'LIB', '--tab', 'budget')).stdout).toContain('407,550.00')
   })
