@@ -139,7 +139,7 @@ describeEachDatabase(
       expect(await problems(edit('2027-08-31'))).toEqual([
         `--finish: is 2027-07-31 in baseline 1; another day is a new baseline: coord project baseline ${key} --finish 2027-08-31 --reason "…"`,
       ])
-      expect(await edit('2027-07-31')).toMatchObject({owner: 'cora'})
+      expect(await edit('2027-07-31')).toMatchObject([{owner: 'cora'}])
     })
 
     test('is taken back by undo with all it moved, and its number is given again', async () => {
