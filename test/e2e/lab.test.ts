@@ -205,7 +205,10 @@ describeEachDatabase('lab on a database', (database) => {
     const {meta} = JSON.parse((await rollback('--yes', '--json')).stdout)
     expect(meta.warnings).toEqual([expect.stringMatching(/^data was lost: .*table stakeholder with \d+ rows/)])
     await lab('db', 'migrate', '--yes')
-    expect(JSON.parse((await rollback('--dry-run', '--json')).stdout).meta.warnings).toEqual([])
+    // What was taken back is empty now; a column of a table that has rows counts whatever it holds.
+    expect(JSON.parse((await rollback('--dry-run', '--json')).stdout).meta.warnings).toEqual([
+      'data would be lost: column project.intake_accepted, in 3 rows',
+    ])
     await coord('action', 'add', '-p', 'DEMO', 'Order the survey')
     expect(await rollback('--yes', '--quiet')).toMatchObject({
       exitCode: 0,
