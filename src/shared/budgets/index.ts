@@ -25,6 +25,7 @@ export {
   loadBudget,
   loadBudgetLines,
   loadFiguredLines,
+  loadTransactions,
   showBudgetLines,
 } from './load.ts'
 export {amountOf, moneyText} from './money-view.ts'

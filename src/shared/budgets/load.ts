@@ -23,7 +23,7 @@ import {
   type StoredBudgetLineFilter,
 } from './line-repository.ts'
 import {type CurrentProgress, listProgress, progressOn} from './progress-repository.ts'
-import type {Budget, JsonBudgetLine} from './shape.ts'
+import type {Budget, JsonBudgetLine, JsonTransaction} from './shape.ts'
 import {countLineTotals} from './totals-repository.ts'
 import {listStoredTransactions, type StoredTransaction} from './transaction-repository.ts'
 
@@ -96,6 +96,14 @@ export async function loadBudget(
     assertions: (await checkAssertions(database, rows)).map(({checked, row}) => jsonAssertion(checked, row.currency)),
     transactions: transactions.map(jsonTransaction),
   }
+}
+
+/** All bookings, of one project or of all, in the order of their days. */
+export async function loadTransactions(
+  database: Kysely<Database>,
+  filter: {readonly projectId?: number} = {},
+): Promise<JsonTransaction[]> {
+  return (await listStoredTransactions(database, filter)).map(jsonTransaction)
 }
 
 /** What other systems say of lines, against what is booked here: all of it, the newest day first. */
