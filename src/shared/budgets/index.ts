@@ -16,6 +16,7 @@ export {closeBudgetLines, editBudgetLines} from './change-line.ts'
 export {toBudgetLine} from './domain-rows.ts'
 export {renderEarnedValue} from './evm-view.ts'
 export {readBudgetLineFilter, readMeasure} from './filter.ts'
+export {importTransactions} from './import.ts'
 export {type BudgetLineFields, budgetLineFields} from './line-input.ts'
 export {budgetLineList, budgetTotalsText} from './line-list-view.ts'
 export {
@@ -43,3 +44,4 @@ export {
   TransactionShape,
 } from './shape.ts'
 export {bookedLines, standingLine, transactionList} from './transaction-view.ts'
+export {budgetLineUpsert} from './upsert-line.ts'

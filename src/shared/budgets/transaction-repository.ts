@@ -47,12 +47,68 @@ export async function listStoredTransactions(
     .where('booked.removed_at', 'is', null)
     .where('project.removed_at', 'is', null)
     .$if(projectId !== undefined, (query) => query.where('booked.project_id', '=', projectId!))
-    .$if(lineIds !== undefined, (query) => query.where('booked.line_id', 'in', lineIds!))
-    .$if(references !== undefined, (query) => query.where('booked.reference', 'in', references!))
+    .$if(lineIds !== undefined, (query) => query.where('booked.line_id', '=', sql<number>`any(${lineIds!}::bigint[])`))
+    .$if(references !== undefined, (query) =>
+      query.where('booked.reference', '=', sql<string>`any(${references!}::text[])`),
+    )
     .$if(upTo !== undefined, (query) => query.where('booked.date', '<=', upTo!))
     .orderBy('booked.date')
     .orderBy('booked.id')
     .execute()
+}
+
+/** What the rules need to know of a booking, with the document by which a file may name it. */
+export type CheckedTransaction = Pick<
+  TransactionRow,
+  | 'line_id'
+  | 'reference'
+  | 'type'
+  | 'direction'
+  | 'amount'
+  | 'date'
+  | 'relieves'
+  | 'reverses'
+  | 'counterpart'
+  | 'document_reference'
+>
+
+/** Of many lines; without those that no rule looks at again, unless they may be voided (`withSimple`). */
+export async function listCheckedTransactions(
+  database: Kysely<Database>,
+  lineIds: readonly number[],
+  {withSimple}: {readonly withSimple: boolean},
+): Promise<CheckedTransaction[]> {
+  return database
+    .selectFrom('budget_transaction')
+    .select(['line_id', 'reference', 'type', 'direction', 'amount', 'date', 'relieves', 'reverses', 'counterpart'])
+    .select('document_reference')
+    .where('line_id', '=', sql<number>`any(${lineIds}::bigint[])`)
+    .where('removed_at', 'is', null)
+    .$if(!withSimple, (query) =>
+      query.where(
+        sql<boolean>`(type not in ('actual', 'credit', 'income') or relieves is not null or reverses is not null)`,
+      ),
+    )
+    .orderBy('date')
+    .orderBy('id')
+    .execute()
+}
+
+/** What files have brought to these projects before. */
+export async function listImportHashes(
+  database: Kysely<Database>,
+  projectIds: readonly number[],
+): Promise<Map<number, Set<string>>> {
+  const rows = await database
+    .selectFrom('budget_transaction')
+    .select(['project_id', 'import_hash'])
+    .where('project_id', '=', sql<number>`any(${projectIds}::bigint[])`)
+    .where('import_hash', 'is not', null)
+    .where('removed_at', 'is', null)
+    .execute()
+  const hashes = new Map(projectIds.map((id) => [id, new Set<string>()]))
+  for (const {import_hash, project_id} of rows) hashes.get(project_id)?.add(import_hash!)
+  return hashes
 }
 
 /** Takes so many numbers of a project at once. */

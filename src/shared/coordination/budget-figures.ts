@@ -165,7 +165,8 @@ function withShares(amounts: BudgetAmounts): BudgetFigures {
   }
 }
 
-function approvedBy(transaction: Transaction): bigint {
+/** What a transaction does to the approved amount of its line. */
+export function approvedBy(transaction: Transaction): bigint {
   const movement = movementOf(transaction)
   if (movement === null || movement.figure === 'actual') return 0n
   return movement.figure === 'transferredOut' ? -movement.amount : movement.amount

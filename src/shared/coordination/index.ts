@@ -143,6 +143,7 @@ export {
   intakeSections,
 } from './intake.ts'
 export {type LapsingFunds, lapsingFunds} from './lapsing-funds.ts'
+export {type Ledger, openLedger} from './ledger.ts'
 export {
   expectedDate,
   isWithoutNewForecast,
@@ -277,7 +278,7 @@ export {
   type StakeholderStanding,
 } from './stakeholders.ts'
 export {isOver, isTimeZone, parseTimeZone, startOfDay, todayIn} from './time-zones.ts'
-export {type BooksOfLine, checkTransaction} from './transaction-check.ts'
+export {type BooksOfLine, checkAgainstLedger, checkTransaction} from './transaction-check.ts'
 export {
   type Direction,
   directions,

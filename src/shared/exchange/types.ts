@@ -81,6 +81,8 @@ export interface Imported {
 /** One TYPE of `coord import`. */
 export interface Importer {
   readonly description: string
+  /** Flags that mean nothing to most types. */
+  readonly takes?: readonly (keyof ImportOptions)[]
   /** Reads the file before the database is opened, which others may be waiting for; what it answers with stores it. */
   readonly read: (request: ImportRequest) => Promise<(transaction: Transaction<Database>) => Promise<Imported>>
 }

@@ -2,7 +2,7 @@ import type {Kysely} from 'kysely'
 import {formatReference, parseReference} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {entriesNotFound} from './not-found.ts'
-import type {Register, StoredEntry} from './register.ts'
+import type {Register, RegisterLetter, StoredEntry} from './register.ts'
 
 /**
  * The stored entries of references as they were typed, in their order, each once. References that are not there are all
@@ -35,6 +35,6 @@ export async function showEntries<Row extends StoredEntry, Entry>(
 }
 
 /** `LIB-R3` from what was typed, of any register; `projectKey` completes `R3`. */
-export function wholeReference(text: string, projectKey: string | undefined): string {
-  return formatReference(parseReference(text, {projectKey: projectKey?.toUpperCase()}))
+export function wholeReference(text: string, projectKey: string | undefined, letter?: RegisterLetter): string {
+  return formatReference(parseReference(text, {letter, projectKey: projectKey?.toUpperCase()}))
 }

@@ -3,7 +3,7 @@ import type {Table} from '../table.ts'
 
 export const actionTable: Table<Action> = {
   columns: [
-    {name: 'reference', synonyms: ['id', 'ref', 'number', 'no'], value: ({reference}) => reference},
+    {name: 'reference', value: ({reference}) => reference},
     {name: 'project', synonyms: ['project-key', 'key'], value: ({project}) => project},
     {name: 'title', synonyms: ['action', 'task', 'name', 'summary', 'subject', 'what'], value: ({title}) => title},
     {name: 'status', synonyms: ['state'], value: ({status}) => status},

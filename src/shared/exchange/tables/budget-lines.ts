@@ -3,7 +3,7 @@ import type {Table} from '../table.ts'
 
 export const budgetLineTable: Table<JsonBudgetLine> = {
   columns: [
-    {name: 'reference', synonyms: ['id', 'ref', 'line', 'number', 'no'], value: ({reference}) => reference},
+    {name: 'reference', value: ({reference}) => reference},
     {name: 'project', synonyms: ['project-key', 'key'], value: ({project}) => project},
     {name: 'name', synonyms: ['budget-line', 'title', 'item', 'position'], value: ({name}) => name},
     {name: 'status', synonyms: ['state'], value: ({status}) => status},

@@ -3,7 +3,7 @@ import type {Table} from '../table.ts'
 
 export const milestoneTable: Table<Milestone> = {
   columns: [
-    {name: 'reference', synonyms: ['id', 'ref', 'number', 'no'], value: ({reference}) => reference},
+    {name: 'reference', value: ({reference}) => reference},
     {name: 'project', synonyms: ['project-key', 'key'], value: ({project}) => project},
     {name: 'title', synonyms: ['milestone', 'name', 'summary', 'what'], value: ({title}) => title},
     {isComputed: true, name: 'status', synonyms: ['state'], value: ({status}) => status},

@@ -3,7 +3,7 @@ import type {Table} from '../table.ts'
 
 export const riskTable: Table<Risk> = {
   columns: [
-    {name: 'reference', synonyms: ['id', 'ref', 'number', 'no', 'risk-id'], value: ({reference}) => reference},
+    {name: 'reference', value: ({reference}) => reference},
     {name: 'project', synonyms: ['project-key', 'key'], value: ({project}) => project},
     {name: 'title', synonyms: ['risk', 'name', 'summary', 'what'], value: ({title}) => title},
     {name: 'status', synonyms: ['state'], value: ({status}) => status},

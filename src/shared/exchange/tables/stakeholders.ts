@@ -3,7 +3,7 @@ import type {Table} from '../table.ts'
 
 export const stakeholderTable: Table<Stakeholder> = {
   columns: [
-    {name: 'reference', synonyms: ['id', 'ref', 'number', 'no'], value: ({reference}) => reference},
+    {name: 'reference', value: ({reference}) => reference},
     {name: 'project', synonyms: ['project-key', 'key'], value: ({project}) => project},
     {name: 'name', synonyms: ['stakeholder', 'who', 'person', 'title'], value: ({name}) => name},
     {

@@ -3,7 +3,7 @@ import type {Table} from '../table.ts'
 
 export const transactionTable: Table<JsonTransaction> = {
   columns: [
-    {name: 'reference', synonyms: ['id', 'transaction', 'no'], value: ({reference}) => reference},
+    {name: 'reference', value: ({reference}) => reference},
     {name: 'project', synonyms: ['project-key', 'key'], value: ({project}) => project},
     {name: 'line', synonyms: ['budget-line', 'account', 'cost-centre', 'cost-center'], value: ({line}) => line},
     {name: 'type', synonyms: ['kind', 'transaction-type'], value: ({type}) => type},

@@ -77,7 +77,8 @@ function sheetXml({columns, rows}: Sheet): string {
 function cell(value: CellValue, kind: ColumnKind): string {
   if (value === null) return '<c/>'
   if (typeof value === 'number') return numberCell(String(value), style.whole)
-  if (kind === 'date' && value >= '1900-03-01') return numberCell(String(UNIX_EPOCH + daysBetween('1970-01-01', value)), style.date)
+  if (kind === 'date' && value >= '1900-03-01')
+    return numberCell(String(UNIX_EPOCH + daysBetween('1970-01-01', value)), style.date)
   if ((kind === 'money' || kind === 'percent') && isExact(value)) {
     const digits = (value.split('.')[1]?.length ?? 0) as keyof typeof style.decimals
     return numberCell(value, kind === 'percent' ? style.general : (style.decimals[digits] ?? style.general))
