@@ -54,6 +54,7 @@ export {
   type CheckedAssertion,
   checkAssertion,
 } from './balance-assertions.ts'
+export {checkBooks} from './books-check.ts'
 export {
   approvedAmount,
   type BudgetAmounts,

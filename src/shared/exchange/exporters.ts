@@ -1,3 +1,4 @@
+import {bundleExporter} from './bundle-export.ts'
 import {eventOf, todoOf} from './calendar.ts'
 import {tableExporter} from './export-table.ts'
 import {actionTable} from './tables/actions.ts'
@@ -13,6 +14,7 @@ import type {Exporter} from './types.ts'
 export const exporters: Readonly<Record<string, Exporter>> = {
   actions: tableExporter(actionTable, 'who does what until when', todoOf),
   'budget-lines': tableExporter(budgetLineTable, 'what is approved for what'),
+  bundle: bundleExporter,
   milestones: tableExporter(milestoneTable, 'planned, forecast, reached', eventOf),
   projects: tableExporter(projectTable, 'the projects themselves'),
   risks: tableExporter(riskTable, 'the risk register'),

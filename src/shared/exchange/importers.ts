@@ -3,6 +3,7 @@ import {budgetLineUpsert} from '#shared/budgets/index'
 import {milestoneUpsert} from '#shared/milestones/index'
 import {riskUpsert} from '#shared/risks/index'
 import {stakeholderUpsert} from '#shared/stakeholders/index'
+import {bundleImporter} from './bundle-import.ts'
 import {tableImporter} from './import-table.ts'
 import {transactionImporter} from './import-transactions.ts'
 import {actionTable} from './tables/actions.ts'
@@ -20,6 +21,7 @@ export const importers: Readonly<Record<string, Importer>> = {
   'budget-lines': tableImporter(budgetLineTable, 'what is approved for what', (transaction, {acting, reason}) =>
     budgetLineUpsert(transaction, acting, reason),
   ),
+  bundle: bundleImporter,
   milestones: tableImporter(milestoneTable, 'planned, forecast, reached', (_transaction, {acting, reason}) =>
     milestoneUpsert(acting, reason),
   ),

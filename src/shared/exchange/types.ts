@@ -62,6 +62,8 @@ export interface ImportRequest {
 export interface ImportOptions {
   readonly delimiter?: string | undefined
   readonly encoding?: string | undefined
+  /** Under which a bundle comes in. */
+  readonly key?: string | undefined
   readonly 'ignore-unknown'?: boolean
   readonly line?: string | undefined
   readonly map?: string | undefined

@@ -5,6 +5,7 @@
  */
 export {type AsOf, readAsOf} from './as-of.ts'
 export {changedMeanwhile} from './changed-meanwhile.ts'
+export {contactFields} from './contact-data.ts'
 export {loadHistory, readChangeNumber, readSince} from './find.ts'
 export {changeList} from './list-view.ts'
 export {type Past, withPast} from './past.ts'
