@@ -8,7 +8,9 @@ import {
   voidTransactions,
 } from '#shared/budgets/index'
 import {addDays} from '#shared/coordination/index'
-import {type ExportRequest, exporters, type Imported, type Importer, type ImportRequest, importers} from '#shared/exchange/index'
+import {exporters} from '#shared/exchange/exporters'
+import {importers} from '#shared/exchange/importers'
+import type {ExportRequest, Imported, Importer, ImportRequest} from '#shared/exchange/types'
 import {acceptIntake} from '#shared/intake/index'
 import {addDemoProject, requireProject, setBaseline, updateProject} from '#shared/projects/index'
 import {removeRisks} from '#shared/risks/index'

@@ -191,7 +191,7 @@ function referenceProblems(
         : [{field, message: `${JSON.stringify(value)} is not in section ${column.target}.`}]
     }
     if (column.name === 'reference' && !table.isReferenced) {
-      const isOwn = value === project || handles.includes(value)
+      const isOwn = value === project || (handles.length > 0 ? handles.includes(value) : tableOf.has(String(value)))
       return isOwn ? [] : [{field, message: `${JSON.stringify(value)} is not what the row is about.`}]
     }
     const missing = (column.holdsReferences ? [value] : column.type === 'jsonb' ? namedReferences(value) : []).filter(

@@ -19,7 +19,7 @@ async function exportBundle(database: Kysely<Database>, {acting, personal, proje
   if (database.isTransaction) throw ofThePast()
   const {bundle, tables} = await inSnapshot(database, async (transaction) => {
     const tables = await readBundleTables(transaction)
-    return {bundle: await readBundleRows(transaction, tables, project, personal), tables}
+    return {bundle: await readBundleRows(transaction, tables, project, Boolean(personal)), tables}
   })
   const entries = tables.filter(({isReferenced}) => isReferenced)
   return {

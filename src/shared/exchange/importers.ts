@@ -6,6 +6,7 @@ import {stakeholderUpsert} from '#shared/stakeholders/index'
 import {bundleImporter} from './bundle-import.ts'
 import {tableImporter} from './import-table.ts'
 import {transactionImporter} from './import-transactions.ts'
+import {legacyImporter} from './legacy-import.ts'
 import {actionTable} from './tables/actions.ts'
 import {budgetLineTable} from './tables/budget-lines.ts'
 import {milestoneTable} from './tables/milestones.ts'
@@ -22,6 +23,7 @@ export const importers: Readonly<Record<string, Importer>> = {
     budgetLineUpsert(transaction, acting, reason),
   ),
   bundle: bundleImporter,
+  legacy: legacyImporter,
   milestones: tableImporter(milestoneTable, 'planned, forecast, reached', (_transaction, {acting, reason}) =>
     milestoneUpsert(acting, reason),
   ),

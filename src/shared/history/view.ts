@@ -22,6 +22,7 @@ function renderChange(change: Change, {colour, columns}: Screen, timeZone: strin
 
 /** What belongs to an entry and carries its reference. */
 const partNames = new Map([
+  ['legacy_entry', 'the earlier record of '],
   ['project_baseline', 'a baseline of '],
   ['stakeholder_interaction', 'a contact with '],
 ])
