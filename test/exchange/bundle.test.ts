@@ -3,7 +3,8 @@ import {sql} from 'kysely'
 import {describe, expect, test} from 'vitest'
 import {loadBudget} from '#shared/budgets/index'
 import {writeBundle} from '#shared/exchange/bundle-format'
-import {historyOf} from '#shared/history/index'
+import {exporters} from '#shared/exchange/exporters'
+import {historyOf, withPast} from '#shared/history/index'
 import {loadOverview, removeProjects, requireProject} from '#shared/projects/index'
 import {showRisks} from '#shared/risks/index'
 import {describeEachDatabase} from '../support/databases.ts'
@@ -80,6 +81,17 @@ describeEachDatabase(
       ])
       await importText(registers, 'bundle', personal.text, {options: {key: 'PEOPLE3'}})
       expect((await exportBundle(registers, 'PEOPLE3', {personal: true})).text).toContain('maria@example.org')
+    })
+
+    test('is one project, as it is now', async () => {
+      const project = await registers.addProject({key: 'PRESENT'})
+      expect(await refusal(exportBundle(registers, 'PRESENT', {project: undefined}))).toMatchObject({
+        code: 'PROJECT_NEEDED',
+      })
+      const ofThePast = withPast(registers.kysely, new Date(), ({database: then}) =>
+        exporters['bundle']!.produce(then, {acting: ana, all: true, format: 'json', personal: false, project}),
+      )
+      expect(problemsOf(await refusal(ofThePast))).toEqual(['--as-of: is not for a bundle.'])
     })
 
     test('goes out and comes back identical, whatever the project is like', async () => {

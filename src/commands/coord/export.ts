@@ -26,6 +26,7 @@ export default class Export extends CoordCommand {
     '<%= config.bin %> export risks -p LIB -o risks.xlsx',
     '<%= config.bin %> export actions --portfolio --format ical > actions.ics',
     '<%= config.bin %> export transactions -p LIB -o ledger.csv --force',
+    '<%= config.bin %> export bundle -p LIB -o lib.json --personal',
   ]
 
   async run() {

@@ -1,4 +1,4 @@
-import {argument, ImportCommand, importFlags, transactionImportFlags} from '#shared/cli/index'
+import {argument, ImportCommand, importFlags, transactionImportFlags, valueFlag} from '#shared/cli/index'
 import {ImportShape, importers} from '#shared/exchange/index'
 
 const types = Object.entries(importers).map(([type, {description}]) => `${type}: ${description}`)
@@ -13,11 +13,17 @@ export default class Import extends ImportCommand {
     type: argument('what it holds, such as risks'),
     file: argument('file to read: CSV, JSON, NDJSON or XLSX (- for stdin)'),
   }
-  static override flags = {...importFlags, ...transactionImportFlags}
+  static override flags = {
+    ...importFlags,
+    ...transactionImportFlags,
+    key: valueFlag('key under which a bundle comes in (else its own)', '<KEY>'),
+  }
   static override examples = [
     '<%= config.bin %> import risks risks.xlsx -p LIB --dry-run',
     '<%= config.bin %> import actions actions.csv -p LIB --map "Who=owner,Until=due"',
     '<%= config.bin %> import transactions ledger.csv',
+    '<%= config.bin %> import bundle lib.json --key LIB2',
+    '<%= config.bin %> import legacy old.json -p LIB --map "status:Parked=open"',
   ]
 
   async run() {

@@ -2,6 +2,7 @@ import {sql, type Transaction} from 'kysely'
 import {parseProjectKey} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {findRemovals, removalText} from '#shared/history/index'
+import {shellWord} from '#shared/terminal/index'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {invalidInput} from '../input/index.ts'
 import {bundleProblems} from './bundle-check.ts'
@@ -18,7 +19,12 @@ const LARGEST_FILE = 400_000_000
 /** `coord import bundle`: everything of a file that is whole, or nothing. */
 export const bundleImporter: Importer = {
   description: 'a whole project, as coord export bundle wrote it',
-  async read({acting, options, source}) {
+  takes: ['key'],
+  async read({acting, isProjectTyped, options, source}) {
+    if (isProjectTyped)
+      throw invalidInput('The import', [
+        {field: '--project', message: 'is not for a bundle, which is a project itself: say --key for another key.'},
+      ])
     const bundle = readBundle(textOf(source, LARGEST_FILE), source.name)
     const key = options.key === undefined ? bundle.project : parseProjectKey(options.key)
     return (transaction) => importBundle(transaction, bundle, {key, name: source.name, now: acting.now})
@@ -66,7 +72,7 @@ async function assertKeyIsFree(transaction: Transaction<Database>, key: string, 
   throw new UserError(`${what}; nothing was imported.`, {
     code: 'ALREADY_EXISTS',
     exitCode: ExitCode.conflict,
-    nextStep: `Bring it in under another key: coord import bundle ${file} --key ${freeKey(key, taken)}`,
+    nextStep: `Bring it in under another key: coord import bundle ${shellWord(file)} --key ${freeKey(key, taken)}`,
     problems: [{field: '--key', message: `${key} was given to a project before; keys are never given twice.`}],
   })
 }

@@ -17,7 +17,7 @@ export const ImportShape = z.object({
 })
 export type Import = z.infer<typeof ImportShape>
 
-const special = ['line', 'negative-as-credit'] as const satisfies readonly (keyof ImportOptions)[]
+const special = ['key', 'line', 'negative-as-credit'] as const satisfies readonly (keyof ImportOptions)[]
 
 /** The importer of a TYPE as it was typed, which takes the flags that were given. */
 export function requireImporter(

@@ -1,6 +1,7 @@
 import type {Transaction} from 'kysely'
 import type {Database} from '#shared/db/index'
 import {type ProjectRow, requireProject, updateProject} from '#shared/projects/index'
+import {shellWord} from '#shared/terminal/index'
 import type {Acting} from '../conventions.ts'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {invalidInput} from '../input/index.ts'
@@ -149,7 +150,7 @@ function projectNeeded(name: string): UserError {
   return new UserError('Which project? None was named and none is in use.', {
     code: 'PROJECT_NEEDED',
     exitCode: ExitCode.usage,
-    nextStep: `coord import legacy ${name} --project KEY`,
+    nextStep: `coord import legacy ${shellWord(name)} --project KEY`,
     problems: [{field: '--project', message: 'is missing.'}],
   })
 }
