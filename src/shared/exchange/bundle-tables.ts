@@ -77,8 +77,11 @@ export async function readBundleTables(database: Kysely<Database>): Promise<Bund
                ) as key
           from pg_constraint
           join pg_class as target on target.oid = confrelid
-         where conrelid = wanted.oid and contype = 'f' and conkey = array[attnum]
-           and confkey[1] = (select attnum from pg_attribute where attrelid = target.oid and attname = 'id')
+         where conrelid = wanted.oid and contype = 'f'
+           and confkey[array_position(conkey, attnum)] = (
+             select attnum from pg_attribute where attrelid = target.oid and attname = 'id'
+           )
+         limit 1
       ) as points on true
      where attname <> all(${ownColumns}::text[])
      group by wanted.oid, wanted.relname
