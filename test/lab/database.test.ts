@@ -205,7 +205,9 @@ describeEachDatabase('lab db', (database) => {
     folder.write(OWNER, 'alter table risk add column owner text; -- changed', 'alter table risk drop column owner;')
     const refused = await status()
     expect(refused).toMatchObject({problems: [{kind: 'changed-after-apply', name: OWNER}], state: 'refused'})
-    expect(renderSchemaStatus(refused, plain, 'UTC').text).toMatch(/problem {2}20260102000000_owner the file was changed/)
+    expect(renderSchemaStatus(refused, plain, 'UTC').text).toMatch(
+      /problem {2}20260102000000_owner the file was changed/,
+    )
     await expect(up()).rejects.toMatchObject({code: 'MIGRATION_REFUSED', exitCode: 4})
     asked.length = 0
     const repaired = await changeRecords(setup, {acceptSchema: false, baseline: [], repair: [OWNER]}, approve)

@@ -48,22 +48,32 @@ export async function editActions(
   return changeActions(transaction, selection, acting, (form, row, today) => {
     const {form: own, patch} = read.get(row.id)!
     form.problems.push(...own.problems)
-    if (patch.source_reference === row.reference)
-      form.problems.push({field: '--source', message: 'is the action itself.'})
-    const status = form.read('--status', fields.status, (typed) => parseChoice(typed.replace('-', '_'), actionStatuses))
-    const outcome = readOutcome(form, fields)
     requireSomeField(
       form,
-      {...patch, outcome, status: status ?? undefined},
+      {...patch, outcome: fields.outcome, status: fields.status || undefined},
       `coord action edit ${row.reference} --due +1w`,
     )
-    const isMoved = patch.due !== undefined && isPush(row.due, patch.due)
-    const moved = isMoved ? {moved_count: row.moved_count + 1} : {}
-    const to = status ?? row.status
-    const move =
-      to === row.status ? keptOutcome(form, row, outcome) : moveTo(form, row, to, today, {...fields, outcome})
-    return {...patch, ...moved, ...move}
+    return editedAction(form, row, patch, fields, today)
   })
+}
+
+/** The columns of an edit whose fields were read into `patch`; problems are left in the form. */
+export function editedAction(
+  form: Form,
+  row: StoredAction,
+  patch: ActionPatch,
+  fields: Reason & Outcome & {readonly status?: string | undefined},
+  today: IsoDate,
+): ActionPatch {
+  if (patch.source_reference === row.reference)
+    form.problems.push({field: '--source', message: 'is the action itself.'})
+  const status = form.read('--status', fields.status, (typed) => parseChoice(typed.replace('-', '_'), actionStatuses))
+  const outcome = readOutcome(form, fields)
+  const isMoved = patch.due !== undefined && isPush(row.due, patch.due)
+  const moved = isMoved ? {moved_count: row.moved_count + 1} : {}
+  const to = status ?? row.status
+  const move = to === row.status ? keptOutcome(form, row, outcome) : moveTo(form, row, to, today, {...fields, outcome})
+  return {...patch, ...moved, ...move}
 }
 
 export async function startActions(
@@ -131,11 +141,11 @@ async function changeActions(
   acting: Acting,
   patchOf: (form: Form, row: StoredAction, today: IsoDate) => ActionPatch,
 ): Promise<Action[]> {
-  return changeEntries(transaction, {...actionRegister, forbids}, selection, acting, patchOf)
+  return changeEntries(transaction, {...actionRegister, forbids: forbidsAction}, selection, acting, patchOf)
 }
 
 /** A status that cannot follow, or, but for what is blocked anew, the one that the action has already. */
-function forbids({status: from}: StoredAction, {status: to}: ActionPatch): string | undefined {
+export function forbidsAction({status: from}: StoredAction, {status: to}: ActionPatch): string | undefined {
   if (to === undefined || allowedActionTransitions(from).includes(to) || (from === 'blocked' && to === 'blocked'))
     return undefined
   return from === to
@@ -144,7 +154,7 @@ function forbids({status: from}: StoredAction, {status: to}: ActionPatch): strin
 }
 
 /** The new status with everything that goes with it, and without what went with the one before. */
-function moveTo(
+export function moveTo(
   form: Form,
   row: StoredAction,
   to: ActionStatus,

@@ -1,5 +1,5 @@
 import type {Transaction} from 'kysely'
-import {checkLineClose, isExpense, type LineFigures, todayIn} from '#shared/coordination/index'
+import {checkLineClose, type IsoDate, isExpense, type LineFigures, todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {changeEntries, requireEntries, type Selection} from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
@@ -28,21 +28,13 @@ export async function editBudgetLines(
   const books = await booksOf(transaction, selection, acting)
   const progress = new Map<number, ReadLine['progress']>()
   const rows = await changeEntries(transaction, register, selection, acting, (form, row, today) => {
-    const {figures, isAsserted, isBooked} = books.get(row.id)!
-    const line = {...row, phasing: row.phasing as unknown as string | null, approved: figures.approved}
-    const project = {...row, currency: row.currency, key: row.project_key}
-    const read = readLineFields(form, fields, {line, project, today}, acting)
-    const {currency, ...others} = read.patch
-    const patch = {...others, ...(currency !== row.currency && {currency})}
-    progress.set(row.id, read.progress)
-    if (isBooked) form.problems.push(...bookedProblems(row, patch))
-    else form.problems.push(...currencyProblems(row, patch, isAsserted))
-    const isOpened = readOpening(form, row, fields)
-    if (form.problems.length === 0 && Object.keys(patch).length === 0 && !isOpened && !read.progress) {
+    const {patch, progress: report} = editedLine(form, row, fields, {books: books.get(row.id)!, today}, acting)
+    progress.set(row.id, report)
+    if (form.problems.length === 0 && Object.keys(patch).length === 0 && !report) {
       const message = `Name at least one field to change: coord budget line edit ${row.reference} --owner NAME`
       form.problems.push({message})
     }
-    return {...patch, ...(isOpened && {status: 'open' as const, closed_on: null})}
+    return patch
   })
   for (const row of rows) {
     const report = progress.get(row.id)
@@ -52,6 +44,25 @@ export async function editBudgetLines(
     }
   }
   return showBudgetLines(transaction, selection.references, selection.projectKey, acting.now)
+}
+
+/** The columns of an edit, and the progress it reports; problems are left in the form. */
+export function editedLine(
+  form: Form,
+  row: StoredBudgetLine,
+  fields: EditFields,
+  {books: {figures, isAsserted, isBooked}, today}: {readonly books: Books; readonly today: IsoDate},
+  acting: Acting,
+): ReadLine {
+  const line = {...row, phasing: row.phasing as unknown as string | null, approved: figures.approved}
+  const project = {...row, currency: row.currency, key: row.project_key}
+  const read = readLineFields(form, fields, {line, project, today}, acting)
+  const {currency, ...others} = read.patch
+  const patch = {...others, ...(currency !== row.currency && {currency})}
+  if (isBooked) form.problems.push(...bookedProblems(row, patch))
+  else form.problems.push(...currencyProblems(row, patch, isAsserted))
+  const isOpened = readOpening(form, row, fields)
+  return {patch: {...patch, ...(isOpened && {status: 'open' as const, closed_on: null})}, progress: read.progress}
 }
 
 /** Nothing may be left open on a line that is closed. */
@@ -81,15 +92,14 @@ export async function closeBudgetLines(
   return showBudgetLines(transaction, selection.references, selection.projectKey, acting.now)
 }
 
-const register = {
-  ...budgetLineRegister,
-  forbids(row: StoredBudgetLine, patch: BudgetLinePatch) {
-    if (row.status === 'open' || patch.status === 'open') return undefined
-    return `${row.reference} was closed on ${row.closed_on}; to change it: coord budget line edit ${row.reference} --status open --reason "…"`
-  },
+const register = {...budgetLineRegister, forbids: forbidsLine}
+
+export function forbidsLine(row: StoredBudgetLine, patch: Pick<BudgetLinePatch, 'status'>): string | undefined {
+  if (row.status === 'open' || patch.status === 'open') return undefined
+  return `${row.reference} was closed on ${row.closed_on}; to change it: coord budget line edit ${row.reference} --status open --reason "…"`
 }
 
-interface Books {
+export interface Books {
   readonly figures: LineFigures
   readonly isAsserted: boolean
   readonly isBooked: boolean
@@ -98,9 +108,20 @@ interface Books {
 async function booksOf(
   transaction: Transaction<Database>,
   {projectKey, references}: Selection,
-  {now}: Acting,
+  acting: Acting,
 ): Promise<Map<number, Books>> {
-  const rows = await requireEntries(transaction, budgetLineRegister, references, projectKey)
+  return booksOfLines(
+    transaction,
+    await requireEntries(transaction, budgetLineRegister, references, projectKey),
+    acting,
+  )
+}
+
+export async function booksOfLines(
+  transaction: Transaction<Database>,
+  rows: readonly StoredBudgetLine[],
+  {now}: Pick<Acting, 'now'>,
+): Promise<Map<number, Books>> {
   const lineIds = rows.map(({id}) => id)
   await lockLines(transaction, lineIds)
   const booked = transactionsByLine(await listStoredTransactions(transaction, {lineIds}))

@@ -16,6 +16,7 @@ export {closeBudgetLines, editBudgetLines} from './change-line.ts'
 export {toBudgetLine} from './domain-rows.ts'
 export {renderEarnedValue} from './evm-view.ts'
 export {readBudgetLineFilter, readMeasure} from './filter.ts'
+export {importTransactions} from './import.ts'
 export {type BudgetLineFields, budgetLineFields} from './line-input.ts'
 export {budgetLineList, budgetTotalsText} from './line-list-view.ts'
 export {
@@ -23,10 +24,10 @@ export {
   checkAssertions,
   countOpenCommitments,
   type FiguredLine,
-  findTransactions,
   loadBudget,
   loadBudgetLines,
   loadFiguredLines,
+  loadTransactions,
   showBudgetLines,
 } from './load.ts'
 export {amountOf, moneyText} from './money-view.ts'
@@ -51,3 +52,4 @@ export {
   summariesOf,
 } from './summary.ts'
 export {bookedLines, standingLine} from './transaction-view.ts'
+export {budgetLineUpsert} from './upsert-line.ts'

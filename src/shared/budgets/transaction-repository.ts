@@ -44,7 +44,9 @@ export async function listStoredTransactions(
     ])
     .where(isWanted('budget_transaction', filter, searched))
     .where('budget_line.removed_at', 'is', null)
-    .$if(lineIds !== undefined, (query) => query.where('budget_transaction.line_id', 'in', lineIds!))
+    .$if(lineIds !== undefined, (query) =>
+      query.where('budget_transaction.line_id', '=', sql<number>`any(${lineIds!}::bigint[])`),
+    )
     .$if(upTo !== undefined, (query) => query.where('budget_transaction.date', '<=', upTo!))
     .orderBy('budget_transaction.date')
     .orderBy('budget_transaction.id')
@@ -52,6 +54,60 @@ export async function listStoredTransactions(
 }
 
 const searched = ['vendor', 'document_reference', 'memo']
+
+/** What the rules need to know of a booking, with the document by which a file may name it. */
+export type CheckedTransaction = Pick<
+  TransactionRow,
+  | 'line_id'
+  | 'reference'
+  | 'type'
+  | 'direction'
+  | 'amount'
+  | 'date'
+  | 'relieves'
+  | 'reverses'
+  | 'counterpart'
+  | 'document_reference'
+>
+
+/** Of many lines; without those that no rule looks at again, unless they may be voided (`withSimple`). */
+export async function listCheckedTransactions(
+  database: Kysely<Database>,
+  lineIds: readonly number[],
+  {withSimple}: {readonly withSimple: boolean},
+): Promise<CheckedTransaction[]> {
+  return database
+    .selectFrom('budget_transaction')
+    .select(['line_id', 'reference', 'type', 'direction', 'amount', 'date', 'relieves', 'reverses', 'counterpart'])
+    .select('document_reference')
+    .where('line_id', '=', sql<number>`any(${lineIds}::bigint[])`)
+    .where('removed_at', 'is', null)
+    .$if(!withSimple, (query) =>
+      query.where(
+        sql<boolean>`(type not in ('actual', 'credit', 'income') or relieves is not null or reverses is not null)`,
+      ),
+    )
+    .orderBy('date')
+    .orderBy('id')
+    .execute()
+}
+
+/** What files have brought to these projects before. */
+export async function listImportHashes(
+  database: Kysely<Database>,
+  projectIds: readonly number[],
+): Promise<Map<number, Set<string>>> {
+  const rows = await database
+    .selectFrom('budget_transaction')
+    .select(['project_id', 'import_hash'])
+    .where('project_id', '=', sql<number>`any(${projectIds}::bigint[])`)
+    .where('import_hash', 'is not', null)
+    .where('removed_at', 'is', null)
+    .execute()
+  const hashes = new Map(projectIds.map((id) => [id, new Set<string>()]))
+  for (const {import_hash, project_id} of rows) hashes.get(project_id)?.add(import_hash!)
+  return hashes
+}
 
 /** Takes so many numbers of a project at once. */
 export async function takeTransactionReferences(

@@ -25,5 +25,6 @@ export {
   versionFlag,
   yesFlag,
 } from './flags.ts'
+export {ImportCommand, importFlags, transactionImportFlags} from './import-command.ts'
 export {entryLines, RegisterCommand} from './register-command.ts'
 export {configSources, databaseLocation, type Surroundings} from './surroundings.ts'

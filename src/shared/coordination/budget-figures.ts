@@ -175,6 +175,13 @@ function withShares(amounts: BudgetAmounts): BudgetFigures {
   }
 }
 
+/** What a transaction does to the approved amount of its line. */
+export function approvedBy(transaction: Transaction): bigint {
+  const movement = movementOf(transaction)
+  if (movement === null || movement.figure === 'actual') return 0n
+  return movement.figure === 'transferredOut' ? -movement.amount : movement.amount
+}
+
 /** The rest of the line where nobody estimated it; on a closed line nothing is to come. */
 function stillToCome({estimateToComplete, status}: BudgetLine, available: bigint): bigint {
   if (status === 'closed') return 0n

@@ -55,6 +55,7 @@ export {
   type CheckedAssertion,
   checkAssertion,
 } from './balance-assertions.ts'
+export {checkBooks} from './books-check.ts'
 export {
   type BudgetAmounts,
   type BudgetFigures,
@@ -144,6 +145,7 @@ export {
   intakeSections,
 } from './intake.ts'
 export {type LapsingFunds, lapsingFunds} from './lapsing-funds.ts'
+export {type Ledger, openLedger} from './ledger.ts'
 export {
   expectedDate,
   isWithoutNewForecast,
@@ -279,7 +281,7 @@ export {
   type StakeholderStanding,
 } from './stakeholders.ts'
 export {isOver, isTimeZone, parseTimeZone, startOfDay, todayIn} from './time-zones.ts'
-export {type BooksOfLine, checkTransaction} from './transaction-check.ts'
+export {type BooksOfLine, checkAgainstLedger, checkTransaction} from './transaction-check.ts'
 export {
   type Direction,
   directions,

@@ -1,15 +1,9 @@
 import type {Problem} from '#shared/errors'
 import {amountText} from './amount-text.ts'
-import {lowestFigures} from './budget-figures.ts'
 import type {BudgetLine, BudgetLineKind} from './budget-lines.ts'
 import type {IsoDate} from './dates.ts'
-import {
-  effectiveTransactions,
-  openAccruals,
-  openCommitments,
-  type Transaction,
-  type TransactionType,
-} from './transactions.ts'
+import {type Ledger, openLedger} from './ledger.ts'
+import type {Transaction, TransactionType} from './transactions.ts'
 
 export interface BooksOfLine {
   readonly line: BudgetLine
@@ -26,17 +20,22 @@ const typesDatedAhead: readonly TransactionType[] = ['revision', 'transfer', 'ac
 
 /** Everything that forbids adding the transaction, at once; each `field` is the name of a flag without its dashes. */
 export function checkTransaction(added: Transaction, books: BooksOfLine): Problem[] {
+  return checkAgainstLedger(added, openLedger(books))
+}
+
+/** The same against books that are kept open for many. */
+export function checkAgainstLedger(added: Transaction, ledger: Ledger): Problem[] {
   return [
-    ...lineProblems(added.type, books.line),
+    ...lineProblems(added.type, ledger.line),
     ...amountProblems(added),
-    ...dateProblems(added, books),
-    ...reliefProblems(added, books),
-    ...(added.type === 'accrual_reversal' ? accrualReversalProblems(added, books) : []),
-    ...(added.type === 'void' ? voidProblems(added, books) : []),
+    ...dateProblems(added, ledger),
+    ...reliefProblems(added, ledger),
+    ...(added.type === 'accrual_reversal' ? accrualReversalProblems(added, ledger) : []),
+    ...(added.type === 'void' ? voidProblems(added, ledger) : []),
     ...(added.reverses !== null && !typesThatReverse.includes(added.type)
       ? [{field: 'reverses', message: `is not for ${named(added.type)}: only an accrual reversal and a void have one.`}]
       : []),
-    ...approvedProblems(added, books),
+    ...approvedProblems(added, ledger),
   ]
 }
 
@@ -76,15 +75,15 @@ function amountProblems({amount, direction, type}: Transaction): Problem[] {
   return problems
 }
 
-function dateProblems({date, reverses, type}: Transaction, {existing, today}: BooksOfLine): Problem[] {
+function dateProblems({date, reverses, type}: Transaction, {find, today}: Ledger): Problem[] {
   if (date <= today || typesDatedAhead.includes(type)) return []
   // What is dated ahead is taken back on its own day: before that it never counted.
-  const voided = type === 'void' ? existing.find(({reference}) => reference === reverses) : undefined
+  const voided = type === 'void' ? find(reverses ?? '') : undefined
   if (voided && date <= voided.date) return []
   return [{field: 'date', message: `${date} is in the future: ${named(type)} is booked when it happens.`}]
 }
 
-function reliefProblems(added: Transaction, {existing, line}: BooksOfLine): Problem[] {
+function reliefProblems(added: Transaction, {findEffective, line, openOfCommitment}: Ledger): Problem[] {
   const {relieves, type} = added
   if (relieves === null) {
     if (type !== 'commitment_release') return []
@@ -95,12 +94,11 @@ function reliefProblems(added: Transaction, {existing, line}: BooksOfLine): Prob
       {field: 'relieves', message: `is not for ${named(type)}: only a release, an actual and an accrual draw down.`},
     ]
   }
-  const effective = effectiveTransactions(existing)
-  const commitment = effective.find(({reference}) => reference === relieves)
+  const commitment = findEffective(relieves)
   if (commitment?.type !== 'commitment') {
     return [{field: 'relieves', message: `${relieves} is no commitment of ${line.reference}.`}]
   }
-  const open = openCommitments(effective).get(relieves)!
+  const open = openOfCommitment(relieves)
   return [
     ...earlierProblems(added, commitment),
     ...(added.amount > open
@@ -109,14 +107,13 @@ function reliefProblems(added: Transaction, {existing, line}: BooksOfLine): Prob
   ]
 }
 
-function accrualReversalProblems(added: Transaction, {existing, line}: BooksOfLine): Problem[] {
+function accrualReversalProblems(added: Transaction, {findEffective, line, openOfAccrual}: Ledger): Problem[] {
   if (added.reverses === null) return [{field: 'reverses', message: 'is missing: say which accrual is reversed.'}]
-  const effective = effectiveTransactions(existing)
-  const accrual = effective.find(({reference}) => reference === added.reverses)
+  const accrual = findEffective(added.reverses)
   if (accrual?.type !== 'accrual') {
     return [{field: 'reverses', message: `${added.reverses} is no accrual of ${line.reference}.`}]
   }
-  const open = openAccruals(effective).get(accrual.reference)!
+  const open = openOfAccrual(accrual.reference)
   return [
     ...earlierProblems(added, accrual),
     ...(added.amount > open
@@ -130,18 +127,16 @@ function accrualReversalProblems(added: Transaction, {existing, line}: BooksOfLi
   ]
 }
 
-function voidProblems(added: Transaction, {existing, line}: BooksOfLine): Problem[] {
+function voidProblems(added: Transaction, {dependentOf, find, line, voidOf}: Ledger): Problem[] {
   if (added.reverses === null) return [{field: 'reverses', message: 'is missing: say which transaction is void.'}]
-  const voided = existing.find(({reference}) => reference === added.reverses)
+  const voided = find(added.reverses)
   if (!voided) return [{field: 'reverses', message: `${added.reverses} is no transaction of ${line.reference}.`}]
   if (voided.type === 'void') {
     return [{field: 'reverses', message: `${voided.reference} is a void itself: book the transaction again instead.`}]
   }
-  const earlier = existing.find(({reverses, type}) => type === 'void' && reverses === voided.reference)
-  if (earlier) return [{field: 'reverses', message: `${voided.reference} is void already, by ${earlier.reference}.`}]
-  const dependent = effectiveTransactions(existing).find(
-    ({relieves, reverses}) => relieves === voided.reference || reverses === voided.reference,
-  )
+  const earlier = voidOf(voided.reference)
+  if (earlier) return [{field: 'reverses', message: `${voided.reference} is void already, by ${earlier}.`}]
+  const dependent = dependentOf(voided.reference)
   const problems = earlierProblems(added, voided)
   if (dependent) {
     const message = `${voided.reference} is what ${dependent.reference} draws down or reverses: void that one first.`
@@ -161,10 +156,10 @@ function voidProblems(added: Transaction, {existing, line}: BooksOfLine): Proble
 }
 
 /** Nobody can approve less than nothing, on no day: neither by a revision nor by taking one back. */
-function approvedProblems(added: Transaction, {existing, line}: BooksOfLine): Problem[] {
+function approvedProblems(added: Transaction, {line, lowestApproved}: Ledger): Problem[] {
   if (added.type !== 'revision' && added.type !== 'void') return []
-  const {approved} = lowestFigures(line, [...existing, added], added.date)
-  if (approved >= 0n || approved >= lowestFigures(line, existing, added.date).approved) return []
+  const approved = lowestApproved(added.date, added)
+  if (approved >= 0n || approved >= lowestApproved(added.date)) return []
   const field = added.type === 'void' ? 'reverses' : 'amount'
   return [{field, message: `would leave ${line.reference} with ${amountText(approved, line.currency)} approved.`}]
 }

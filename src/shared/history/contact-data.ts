@@ -5,7 +5,7 @@ import type {Change, ChangeEvent} from './shape.ts'
 const MASK = '••••'
 
 /** What says how to reach a person, by the table that holds it. */
-const contactFields: Readonly<Record<string, readonly string[]>> = {stakeholder: ['email', 'phone']}
+export const contactFields: Readonly<Record<string, readonly string[]>> = {stakeholder: ['email', 'phone']}
 
 /**
  * A change without e-mails and telephone numbers, for everywhere but the history of that person: what was added,

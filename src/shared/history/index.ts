@@ -5,6 +5,7 @@
  */
 export {type AsOf, readAsOf} from './as-of.ts'
 export {changedMeanwhile} from './changed-meanwhile.ts'
+export {contactFields} from './contact-data.ts'
 export {newChangeAt, recordIn} from './dated-change.ts'
 export {type Earlier, earlierThan} from './earlier.ts'
 export {loadHistory, readChangeNumber, readSince} from './find.ts'

@@ -29,6 +29,7 @@ function renderChange(change: Change, {colour, columns}: Screen, timeZone: strin
 /** What belongs to an entry and carries its reference. */
 const partNames = new Map([
   ['balance_assertion', 'an assertion on '],
+  ['legacy_entry', 'the earlier record of '],
   ['progress_report', 'a report of progress on '],
   ['project_baseline', 'a baseline of '],
   ['stakeholder_interaction', 'a contact with '],

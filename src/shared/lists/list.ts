@@ -1,6 +1,7 @@
 import {closest} from '../coordination/index.ts'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {type Cell, type Colour, plainLine, renderTable, type Screen} from '../terminal/index.ts'
+import {csvCell} from './csv-cell.ts'
 
 /** One column of a list: the value is what pipes, CSV and sorting see, the rest is how a terminal shows it. */
 export interface Column<Row> {
@@ -141,17 +142,6 @@ function commaList(text: string | undefined): string[] {
 function nearest(name: string, names: readonly string[]): string {
   const near = closest(name, names)
   return near ? ` (did you mean ${near}?)` : ''
-}
-
-/**
- * RFC 4180, and text that a spreadsheet would run as a formula is made text by a leading apostrophe
- * (https://owasp.org/www-community/attacks/CSV_Injection).
- */
-function csvCell(value: string | number | null): string {
-  if (value === null) return ''
-  if (typeof value === 'number') return String(value)
-  const guarded = /^[=+\-@\t\r]/.test(value) && !/^[+-]?\d+([.,]\d+)*$/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }
 
 /** `--columns` and the like are wrong together or not at all. */

@@ -1,4 +1,5 @@
 import type {Transaction} from 'kysely'
+import type {IsoDate} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {
   changeEntries,
@@ -31,20 +32,44 @@ export async function editMilestones(
   acting: Acting,
 ): Promise<Milestone[]> {
   return changeMilestones(transaction, selection, acting, (form, row, today) => {
-    const patch = readMilestoneFields(form, fields, row, acting)
-    const actual = form.read('--actual', fields.actual, (typed) => readDay(typed, row, acting))
-    if (actual && actual > today)
-      form.problems.push({field: '--actual', message: `is ${actual}, which is still to come.`})
-    requireSomeField(form, {...patch, actual}, `coord milestone edit ${row.reference} --owner NAME`)
-    const isReopened = actual === null && row.actual_on !== null
-    const isReplanned = row.has_project_baseline && Boolean(patch.baseline_on) && patch.baseline_on !== row.baseline_on
-    const reason = isReopened || isReplanned ? readReason(form, fields, isReplanned) : null
-    return {
-      ...patch,
-      ...(actual !== undefined && {actual_on: actual}),
-      ...(isReplanned && {baseline_reason: reason, baseline_version: row.baseline_version + 1}),
-    }
+    const patch = editedMilestone(form, row, fields, today, acting)
+    requireSomeField(form, patch, `coord milestone edit ${row.reference} --owner NAME`)
+    return patch
   })
+}
+
+/** The columns of an edit; problems are left in the form. */
+export function editedMilestone(
+  form: Form,
+  row: StoredMilestone,
+  fields: MilestoneFields & Reason & {readonly actual?: string | undefined},
+  today: IsoDate,
+  acting: Acting,
+): MilestonePatch {
+  const patch = readMilestoneFields(form, fields, row, acting)
+  const actual = readActual(form, fields.actual, row, today, acting)
+  const isReopened = actual === null && row.actual_on !== null
+  const isReplanned = row.has_project_baseline && Boolean(patch.baseline_on) && patch.baseline_on !== row.baseline_on
+  const reason = isReopened || isReplanned ? readReason(form, fields, isReplanned) : null
+  return {
+    ...patch,
+    ...(actual !== undefined && {actual_on: actual}),
+    ...(isReplanned && {baseline_reason: reason, baseline_version: row.baseline_version + 1}),
+  }
+}
+
+/** The day on which it was reached; problems are left in the form. */
+export function readActual(
+  form: Form,
+  typed: string | undefined,
+  project: {readonly timezone: string},
+  today: IsoDate,
+  acting: Acting,
+): IsoDate | null | undefined {
+  const actual = form.read('--actual', typed, (text) => readDay(text, project, acting))
+  if (actual && actual > today)
+    form.problems.push({field: '--actual', message: `is ${actual}, which is still to come.`})
+  return actual
 }
 
 /** Says anew when milestones will be reached; the forecasts before stay in the history. */
@@ -101,7 +126,7 @@ async function changeMilestones(
   return changeEntries(transaction, {...milestoneRegister, forbids}, selection, acting, patchOf)
 }
 
-function isReached({actual_on, reference}: StoredMilestone): string | undefined {
+export function isReached({actual_on, reference}: StoredMilestone): string | undefined {
   if (actual_on === null) return undefined
   return `was reached on ${actual_on}; if that is wrong: coord milestone edit ${reference} --actual "" --reason "…"`
 }

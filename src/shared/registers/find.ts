@@ -4,7 +4,7 @@ import type {Database} from '#shared/db/index'
 import {ExitCode, UserError} from '../errors.ts'
 import {entriesNotFound} from './not-found.ts'
 import {isKept, presentReferences} from './present.ts'
-import type {Register, StoredEntry} from './register.ts'
+import type {Register, RegisterLetter, StoredEntry} from './register.ts'
 
 /**
  * The stored entries of references as they were typed, in their order, each once. References that are not there are all
@@ -37,8 +37,8 @@ export async function showEntries<Row extends StoredEntry, Entry>(
 }
 
 /** `LIB-R3` from what was typed, of any register; `projectKey` completes `R3`. */
-export function wholeReference(text: string, projectKey: string | undefined): string {
-  return formatReference(parseReference(text, {projectKey: projectKey?.toUpperCase()}))
+export function wholeReference(text: string, projectKey: string | undefined, letter?: RegisterLetter): string {
+  return formatReference(parseReference(text, {letter, projectKey: projectKey?.toUpperCase()}))
 }
 
 /** Fails like `requireEntries` unless all whole references, of whatever register, are there. */

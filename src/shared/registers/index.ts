@@ -13,7 +13,18 @@ export {
 } from './change.ts'
 export {type EntryFilter, isSameText, isWanted} from './entries.ts'
 export {requireEntries, requirePresent, showEntries, wholeReference} from './find.ts'
+export {explainAbsences} from './not-found.ts'
 export {askForFields, problemOf} from './questions.ts'
 export {readDay} from './read-day.ts'
-export type {Register} from './register.ts'
+export type {Register, StoredEntry} from './register.ts'
 export {readReference} from './source-reference.ts'
+export {
+  type EntryUpsert,
+  type GivenEntry,
+  placed,
+  rowsRefused,
+  type Upsert,
+  type Upserted,
+  type UpsertProject,
+  upsertEntries,
+} from './upsert.ts'

@@ -1,14 +1,14 @@
 import type {Transaction} from 'kysely'
-import {addDays, todayIn} from '#shared/coordination/index'
+import {addDays, type RiskProfile, todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {addEntry} from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
-import {newForm} from '../input/index.ts'
+import {type Form, newForm} from '../input/index.ts'
 import {type RiskFields, readRiskFields} from './input.ts'
 import {addActionFor} from './linked-actions.ts'
 import {riskRegister} from './load.ts'
 import {listStoredProfiles} from './repository.ts'
-import {checkRisk, noRiskState, notYetReported, recordOf} from './rules.ts'
+import {checkRisk, noRiskState, notYetReported, type RiskState, recordOf} from './rules.ts'
 import type {Risk} from './shape.ts'
 import type {RiskPatch} from './table.ts'
 
@@ -34,10 +34,28 @@ export async function addRisk(
   acting: Acting,
 ): Promise<Risk> {
   const form = newForm()
+  const profile = (await listStoredProfiles(transaction)).find(({id}) => id === project.risk_profile_id)!
+  const complete = newRisk(form, fields, project, {acting, profile})
+  form.assertValid('The risk')
+  const risk = await addEntry(transaction, riskRegister, {...complete, project_id: project.id}, acting)
+  if (complete.status === 'occurred') await addActionFor(transaction, risk, project, acting)
+  return risk
+}
+
+/** The columns of a new risk; problems are left in the form. `before` is what it comes from. */
+export function newRisk(
+  form: Form,
+  fields: RiskFields & {readonly reason?: string | undefined},
+  project: RiskProject,
+  {
+    acting,
+    before = noRiskState,
+    profile,
+  }: {readonly acting: Acting; readonly before?: RiskState; readonly profile: RiskProfile},
+): RiskPatch {
   const read = readRiskFields(form, fields, project, acting)
   if (fields.title === undefined)
     form.problems.push({field: 'title', message: 'is missing: say in a few words what may happen.'})
-  const profile = (await listStoredProfiles(transaction)).find(({id}) => id === project.risk_profile_id)!
   const today = todayIn(project.timezone, acting.now)
   const status = read.status ?? (read.owner && read.current_likelihood ? 'open' : 'proposed')
   const complete: RiskPatch = {
@@ -51,10 +69,7 @@ export async function addRisk(
     status,
   }
   form.problems.push(
-    ...checkRisk(noRiskState, complete, {profile, reason: fields.reason}).filter(notYetReported(form.problems)),
+    ...checkRisk(before, complete, {profile, reason: fields.reason}).filter(notYetReported(form.problems)),
   )
-  form.assertValid('The risk')
-  const risk = await addEntry(transaction, riskRegister, {...complete, project_id: project.id}, acting)
-  if (status === 'occurred') await addActionFor(transaction, risk, project, acting)
-  return risk
+  return complete
 }

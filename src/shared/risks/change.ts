@@ -1,5 +1,5 @@
 import type {Transaction} from 'kysely'
-import {addDays, type RiskStatus} from '#shared/coordination/index'
+import {addDays, type IsoDate, type RiskStatus} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {
   changeEntries,
@@ -11,7 +11,7 @@ import {
 } from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
 import type {Problem} from '../errors.ts'
-import {parseLine} from '../input/index.ts'
+import {type Form, parseLine} from '../input/index.ts'
 import {type RiskFields, readRiskFields} from './input.ts'
 import {addActionFor} from './linked-actions.ts'
 import {type RiskInProfile, riskRegister} from './load.ts'
@@ -37,14 +37,26 @@ export async function editRisks(
     selection,
     acting,
     (form, row, today) => {
-      const read = readRiskFields(form, fields, row, acting)
-      const patch = {...read, ...firstScore(row, read)}
+      const patch = editedRisk(form, row, fields, today, acting)
       requireSomeField(form, patch, `coord risk edit ${row.reference} --owner NAME`)
-      if (!patch.status || patch.status === row.status) return patch
-      return {...patch, ...recordOf(patch.status, today, reason)}
+      return patch
     },
     {reason},
   )
+}
+
+/** The columns of an edit; problems are left in the form. */
+export function editedRisk(
+  form: Form,
+  row: StoredRisk,
+  fields: RiskFields & Reason,
+  today: IsoDate,
+  acting: Acting,
+): RiskPatch {
+  const read = readRiskFields(form, fields, row, acting)
+  const patch = {...read, ...firstScore(row, read)}
+  if (!patch.status || patch.status === row.status) return patch
+  return {...patch, ...recordOf(patch.status, today, fields.reason)}
 }
 
 export interface AssessFields {

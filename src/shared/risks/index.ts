@@ -27,3 +27,4 @@ export {ProfileShape, profileList, renderProfile, requireProfile, requireProfile
 export {askForRisk} from './questions.ts'
 export {countRiskCells, listStoredProfiles as listProfiles, type RiskCell} from './repository.ts'
 export {BandShape, type Risk, RiskShape} from './shape.ts'
+export {riskUpsert} from './upsert.ts'

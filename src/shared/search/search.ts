@@ -2,10 +2,10 @@ import type {Kysely} from 'kysely'
 import {z} from 'zod'
 import {type Action, loadActions} from '#shared/actions/index'
 import {
-  findTransactions,
   type JsonBudgetLine,
   type JsonTransaction,
   loadBudgetLines,
+  loadTransactions,
   moneyText,
 } from '#shared/budgets/index'
 import type {Database} from '#shared/db/index'
@@ -51,7 +51,7 @@ export async function searchRegisters(
   const milestones = await loadMilestones(database, now, wanted)
   const stakeholders = await loadStakeholders(database, now, wanted)
   const lines = await loadBudgetLines(database, now, wanted)
-  const bookings = await findTransactions(database, wanted)
+  const bookings = await loadTransactions(database, wanted)
   const findings = [
     ...projects.filter((each) => holdsAll(projectTexts(each), words)).map((each) => projectFinding(each, words)),
     ...risks.map((risk) => itemFinding('risk', risk, riskTexts(risk), words)),

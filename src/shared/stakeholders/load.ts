@@ -57,7 +57,7 @@ export async function showStakeholders(
   return rows.map((row) => toStakeholder(row, now, showing))
 }
 
-function toStakeholder(row: StoredStakeholder, now: Date, {personal = false}: Showing = {}): Stakeholder {
+export function toStakeholder(row: StoredStakeholder, now: Date, {personal = false}: Showing = {}): Stakeholder {
   return {
     reference: row.reference,
     project: row.project_key,
