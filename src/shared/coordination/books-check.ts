@@ -1,10 +1,9 @@
 import type {Problem} from '#shared/errors'
 import {amountText} from './amount-text.ts'
-import {approvedBy} from './budget-figures.ts'
 import {type BudgetLine, isExpense} from './budget-lines.ts'
 import type {IsoDate} from './dates.ts'
 import {checkTransaction} from './transaction-check.ts'
-import {effectiveTransactions, openAccruals, type Transaction, unbalancedTransfers} from './transactions.ts'
+import {effectiveTransactions, movementOf, openAccruals, type Transaction, unbalancedTransfers} from './transactions.ts'
 
 /** So much is approved that a transaction looked at alone never takes more than there is. */
 const ENOUGH = 10n ** 18n
@@ -110,19 +109,17 @@ function drawingProblems(
 }
 
 function approvedProblems(lines: readonly BudgetLine[], transactions: readonly Transaction[]): Problem[] {
-  const byLine = new Map<string, Transaction[]>()
-  for (const transaction of transactions) {
-    const own = byLine.get(transaction.line)
-    if (own) own.push(transaction)
-    else byLine.set(transaction.line, [transaction])
+  const approved = new Map(lines.map(({original, reference}) => [reference, original]))
+  for (const transaction of effectiveTransactions(transactions)) {
+    const movement = movementOf(transaction)
+    if (movement === null || movement.figure === 'actual') continue
+    const change = movement.figure === 'transferredOut' ? -movement.amount : movement.amount
+    approved.set(transaction.line, approved.get(transaction.line)! + change)
   }
-  return lines.flatMap((line) => {
-    const approved = effectiveTransactions(byLine.get(line.reference) ?? []).reduce(
-      (sum, transaction) => sum + approvedBy(transaction),
-      line.original,
-    )
-    return approved < 0n
-      ? [{field: line.reference, message: `has ${amountText(approved, line.currency)} approved, less than nothing.`}]
+  return lines.flatMap(({currency, reference}) => {
+    const amount = approved.get(reference)!
+    return amount < 0n
+      ? [{field: reference, message: `has ${amountText(amount, currency)} approved, less than nothing.`}]
       : []
   })
 }

@@ -15,6 +15,8 @@ export interface LegacyAdding {
   readonly transaction: Transaction<Database>
   readonly project: ProjectRow
   readonly acting: Acting
+  /** Work for when all entries are there: undo takes back what was touched last first, and a line has to outlast its bookings. */
+  readonly afterwards: (work: () => Promise<unknown>) => void
   /** Says what became of an entry that could not be taken as it was. */
   readonly note: (message: string) => void
 }
@@ -109,21 +111,20 @@ async function addLegacyStakeholder({fields, kept}: ReadEntry, {acting, project,
   return added
 }
 
-async function addLegacyLine({fields, kept, spent}: ReadEntry, {acting, project, transaction}: LegacyAdding) {
+async function addLegacyLine(
+  {fields, kept, spent}: ReadEntry,
+  {acting, afterwards, project, transaction}: LegacyAdding,
+) {
   const {description, 'spent-on': on, status, ...others} = fields
   const unsaid: KeptText[] = on !== undefined && spent === undefined ? [{name: 'spent on', text: on}] : []
-  const added = await addBudgetLine(
-    transaction,
-    project,
-    {...others, description: describe(description, [...kept, ...unsaid])},
-    acting,
-  )
+  const told = {...others, description: describe(description, [...kept, ...unsaid])}
+  const added = await addBudgetLine(transaction, project, told, acting)
   const at = {line: added.reference, projectKey: project.key}
   if (spent !== undefined) {
     const booking = {amount: `${spent.currency} ${spent.amount}`, date: on, memo: 'Spent so far, from the earlier app'}
-    await bookTransaction(transaction, {type: 'actual'}, at, booking, acting)
+    afterwards(() => bookTransaction(transaction, {type: 'actual'}, at, booking, acting))
   }
   const selection = {projectKey: project.key, references: [added.reference]}
-  if (status === 'closed') await closeBudgetLines(transaction, selection, {}, acting)
+  if (status === 'closed') afterwards(() => closeBudgetLines(transaction, selection, {}, acting))
   return added
 }

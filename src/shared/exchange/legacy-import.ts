@@ -43,6 +43,7 @@ async function importLegacy(transaction: Transaction<Database>, file: LegacyFile
   const added: string[] = []
   const notes: string[] = []
   const kept = new Map<string, number>()
+  const open: (() => Promise<unknown>)[] = []
   const problems: Problem[] = []
   let unchanged = 0
   for (const entry of file.entries) {
@@ -58,9 +59,10 @@ async function importLegacy(transaction: Transaction<Database>, file: LegacyFile
     }
     const read = linked(readLegacyEntry(entry, {...into, project}), entry, known)
     const note = (message: string) => notes.push(`${path} ${message}`)
-    const reference = await addedOrProblems(read, entry, problems, () =>
-      legacyAdders[list.kind](read, {acting, note, project, transaction}),
-    )
+    const afterwards = (work: () => Promise<unknown>) => open.push(() => withProblems(read, entry, problems, work))
+    const adding = {acting, afterwards, note, project, transaction}
+    const reference = (await withProblems(read, entry, problems, () => legacyAdders[list.kind](read, adding)))
+      ?.reference
     if (reference === undefined) continue
     for (const {name} of read.kept) kept.set(`${list.kind} ${name}`, (kept.get(`${list.kind} ${name}`) ?? 0) + 1)
     const remembered = {fingerprint, kind: list.kind, legacy_id: legacyId, reference}
@@ -68,6 +70,7 @@ async function importLegacy(transaction: Transaction<Database>, file: LegacyFile
     known.set(`${list.kind} ${legacyId}`, remembered)
     added.push(reference)
   }
+  for (const work of open) await work()
   if (problems.length > 0) throw invalidInput(file.name, file.located(problems))
   const remarks = await keepRemarks(transaction, project, file, known)
   return {
@@ -78,19 +81,19 @@ async function importLegacy(transaction: Transaction<Database>, file: LegacyFile
   }
 }
 
-/** Everything that is wrong with one entry, where it stands in the file. */
-async function addedOrProblems(
+/** Everything that is wrong with one entry, where it stands in the file; undefined when something was. */
+async function withProblems<Value>(
   read: ReadEntry,
   {path}: LegacyEntry,
   problems: Problem[],
-  add: () => Promise<{readonly reference: string}>,
-): Promise<string | undefined> {
+  work: () => Promise<Value>,
+): Promise<Value | undefined> {
   if (read.problems.length > 0) {
     problems.push(...read.problems)
     return undefined
   }
   try {
-    return (await add()).reference
+    return await work()
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const each = error.problems.length > 0 ? error.problems : [{message: error.message}]
