@@ -1,3 +1,5 @@
+import {writeFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {z} from 'zod'
 import {type BuiltCommand, builtCommands} from '../support/commands.ts'
@@ -10,7 +12,11 @@ import {calls} from './contract-calls.ts'
 
 const commands = await builtCommands()
 const place = temporaryEnvironment()
-const environment = {...place.environment, COORD_NOW: '2026-11-02T08:00:00Z'}
+const environment: Record<string, string> & {HOME: string} = {
+  ...place.environment,
+  HOME: place.environment['HOME']!,
+  COORD_NOW: '2026-11-02T08:00:00Z',
+}
 
 const globalFlags = ['json', 'no-color', 'no-input', 'quiet', 'verbose']
 const listFlags = ['columns', 'csv', 'limit', 'sort']
@@ -18,6 +24,9 @@ const listFlags = ['columns', 'csv', 'limit', 'sort']
 beforeAll(async () => {
   const {exitCode, stderr} = await run('coord', ['project', 'demo'], {environment})
   if (exitCode !== 0) throw new Error(`The demo project could not be added: ${stderr}`)
+  for (const {files = {}} of Object.values(calls)) {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(environment.HOME, name), text)
+  }
 })
 
 it('covers every command: each has an entry in contract-calls.ts, and each entry has its command', () => {
