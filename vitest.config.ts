@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     hookTimeout: 60_000,
     include: ['test/**/*.test.ts'],
+    // By itself vitest leaves one processor to others; on two, that is half of them.
+    maxWorkers: '100%',
     testTimeout: 60_000,
   },
 })

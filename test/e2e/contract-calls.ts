@@ -7,6 +7,8 @@ export interface Call {
   readonly changes?: true
   /** A list although its data is more than the rows; where data is a list, the contract test knows it by that. */
   readonly isList?: true
+  /** Files that it reads, by their names. */
+  readonly files?: Readonly<Record<string, string>>
   /** Commands to run first. */
   readonly before?: readonly (readonly string[])[]
 }
@@ -50,6 +52,12 @@ export const calls: Readonly<Record<string, Call>> = {
   'coord budget commit': {args: ['DEMO-B1', '80,000', '--ref', 'PO-99'], changes: true, missing: ['DEMO-B999', '1']},
   'coord budget credit': {args: ['DEMO-B1', '450.00'], changes: true, missing: ['DEMO-B999', '1']},
   'coord budget evm': {args: ['-p', 'DEMO', '--method', 'budget-rate'], missing: ['-p', 'NOPE']},
+  'coord budget import': {
+    args: ['ledger.csv', '-p', 'DEMO'],
+    changes: true,
+    files: {'ledger.csv': 'line,amount,date,vendor,ref\nB1,1250.00,2026-10-30,Stone & Sons,INV-777\n'},
+    missing: ['no-such-file.csv', '-p', 'DEMO'],
+  },
   'coord budget line add': {
     args: ['-p', 'DEMO', 'Signage', '--amount', '4k', '--category', 'works'],
     changes: true,
@@ -91,7 +99,14 @@ export const calls: Readonly<Record<string, Call>> = {
   },
   'coord completion': {args: ['bash'], missing: null},
   'coord config show': {args: ['--group', 'general'], missing: null},
+  'coord export': {args: ['risks', '-p', 'DEMO', '--all'], missing: ['risks', '-p', 'NOPE']},
   'coord history': {args: ['DEMO-R1', 'DEMO-S1'], missing: ['DEMO-R1', 'DEMO-R999']},
+  'coord import': {
+    args: ['actions', 'actions.csv', '-p', 'DEMO'],
+    changes: true,
+    files: {'actions.csv': 'title,owner,due\nOrder the crane,ben,2026-11-30\n'},
+    missing: ['actions', 'no-such-file.csv', '-p', 'DEMO'],
+  },
   'coord log': {args: ['--since', '-7d'], missing: ['-p', 'NOPE']},
   'coord milestone add': {
     args: ['-p', 'DEMO', 'Building permit', '--date', '2027-01-31'],

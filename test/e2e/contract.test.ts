@@ -1,3 +1,5 @@
+import {writeFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {z} from 'zod'
 import {type BuiltCommand, builtCommands} from '../support/commands.ts'
@@ -10,7 +12,11 @@ import {calls} from './contract-calls.ts'
 
 const commands = await builtCommands()
 const place = temporaryEnvironment()
-const environment = {...place.environment, COORD_NOW: '2026-11-02T08:00:00Z'}
+const environment: Record<string, string> & {HOME: string} = {
+  ...place.environment,
+  HOME: place.environment['HOME']!,
+  COORD_NOW: '2026-11-02T08:00:00Z',
+}
 
 const globalFlags = ['json', 'no-color', 'no-input', 'quiet', 'verbose']
 const listFlags = ['columns', 'csv', 'limit', 'sort']
@@ -18,6 +24,9 @@ const listFlags = ['columns', 'csv', 'limit', 'sort']
 beforeAll(async () => {
   const {exitCode, stderr} = await run('coord', ['project', 'demo'], {environment})
   if (exitCode !== 0) throw new Error(`The demo project could not be added: ${stderr}`)
+  for (const {files = {}} of Object.values(calls)) {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(environment.HOME, name), text)
+  }
 })
 
 it('covers every command: each has an entry in contract-calls.ts, and each entry has its command', () => {
@@ -95,9 +104,8 @@ describe.each(commands.map((command) => [command.name, command] as const))('%s',
       })
     })
 
-    it.runIf(isList)(
-      'is a list: rows in a pipe and as CSV, with the columns, the order and the number asked for',
-      async () => {
+    if (isList) {
+      it('is a list: rows in a pipe and as CSV, with the columns, the order and the number asked for', async () => {
         const sort = call!.args.indexOf('--sort')
         const args = sort < 0 ? call!.args : call!.args.toSpliced(sort, 2)
         const list = (...flags: string[]) => run(command.bin, [...command.words, ...args, ...flags], {environment})
@@ -111,10 +119,11 @@ describe.each(commands.map((command) => [command.name, command] as const))('%s',
         const wrong = await list('--sort', 'no-such-column', '--columns', 'no-such-column', '--limit', '0', '--json')
         expect(wrong.exitCode).toBe(2)
         expect(errorOf(wrong).problems.map(({field}) => field)).toEqual(['--columns', '--sort', '--limit'])
-      },
-    )
+      })
+    }
 
-    it.runIf(call?.changes)('says so when the same once more changes nothing', async () => {
+    const itChanges = call?.changes ? it : () => undefined
+    itChanges('says so when the same once more changes nothing', async () => {
       for (const args of call!.before ?? []) await run(command.bin, args, {environment})
       const {exitCode, stderr, stdout} = await run(command.bin, [...command.words, ...call!.args], {environment})
       if (exitCode !== 0) return

@@ -43,7 +43,7 @@ interface ImportedBookings {
   readonly warnings: readonly string[]
 }
 
-const BATCH = 5_000
+const BATCH = 10_000
 
 /**
  * Books what a file says, all of it or nothing: every problem of every row is found first. A row that an earlier file
