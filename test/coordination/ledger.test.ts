@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
+import {lowestFigures} from '#shared/coordination/budget-figures'
 import {
-  approvedAmount,
   type BudgetLine,
   checkAgainstLedger,
   checkTransaction,
@@ -64,8 +64,7 @@ describe('a ledger that is kept open', () => {
             const dependent = effective.some(({relieves, reverses}) => relieves === each || reverses === each)
             expect(ledger.dependentOf(each) !== undefined).toBe(dependent)
           }
-          const nothing = {...added, amount: 0n, direction: 'in' as const, type: 'revision' as const}
-          expect(ledger.approvedAfter(nothing)).toBe(approvedAmount(line, existing))
+          expect(ledger.lowestApproved(added.date)).toBe(lowestFigures(line, existing, added.date).approved)
         }
       }),
       {numRuns: 1000},

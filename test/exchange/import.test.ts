@@ -4,7 +4,7 @@ import {addBudgetLine, bookTransaction} from '#shared/budgets/index'
 import {UserError} from '#shared/errors'
 import {exporters, importers} from '#shared/exchange/index'
 import type {ExportFormat, ImportOptions} from '#shared/exchange/types'
-import {addDemoProject, requireProject} from '#shared/projects/index'
+import {addDemoProjects, requireProject} from '#shared/projects/index'
 import {describeEachDatabase} from '../support/databases.ts'
 import {ana, useRegisters} from '../support/registers.ts'
 
@@ -59,11 +59,11 @@ describeEachDatabase(
       it.each(types.flatMap((type) => formats.map((format) => [type, format] as const)))(
         'of %s as %s changes nothing',
         async (type, format) => {
-          const {key} = await registers.change(async (transaction) => {
+          const [demo] = await registers.change(async (transaction) => {
             const taken = await transaction.selectFrom('project').select('key').execute()
-            return addDemoProject(transaction, `DEMO${taken.length}`, {timeZone: 'Europe/London', ...ana})
+            return addDemoProjects(transaction, `DEMO${taken.length}`, {timeZone: 'Europe/London', ...ana})
           })
-          const project = await requireProject(registers.kysely, key)
+          const project = await requireProject(registers.kysely, demo!.key)
           const before = await newestChange()
           const file = await bytesOf(type, project, format)
           const {added, changed, unchanged} = await take(type, file, project, {format})
