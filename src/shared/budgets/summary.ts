@@ -6,21 +6,17 @@ import {toMoney} from './money-view.ts'
 import {IndexFigure, indexFigure, toMeasuredLine} from './performance.ts'
 import {BudgetFiguresShape, type JsonMoney} from './shape.ts'
 
-const {actual, approved, available, committed, forecast, forecastPercent, spentPercent, usedPercent} =
-  BudgetFiguresShape.shape
-
 /** The expenses of one currency, without income: of a project, or of several. */
-export const ExpensesShape = z.object({
-  currency: z.string(),
-  approved,
-  committed,
-  actual,
-  available,
-  forecast,
-  spentPercent,
-  usedPercent,
-  forecastPercent,
-})
+export const ExpensesShape = BudgetFiguresShape.pick({
+  approved: true,
+  committed: true,
+  actual: true,
+  available: true,
+  forecast: true,
+  spentPercent: true,
+  usedPercent: true,
+  forecastPercent: true,
+}).extend({currency: z.string()})
 export type Expenses = z.infer<typeof ExpensesShape>
 
 /** What a project has, spends and earns in one currency. */

@@ -101,7 +101,7 @@ export async function eventsOf(database: Kysely<Database>, changeId: number): Pr
   return database.selectFrom('event').selectAll().where('change_id', '=', changeId).orderBy('id').execute()
 }
 
-/** The tables in which a change added or removed rows, the one it touched last first. */
+/** The tables in which a change added or removed rows: those first that others do not refer to, as bookings do to lines. */
 export async function tablesOfWholeRows(database: Kysely<Database>, changeId: number): Promise<string[]> {
   const rows = await database
     .selectFrom('event')
@@ -109,6 +109,10 @@ export async function tablesOfWholeRows(database: Kysely<Database>, changeId: nu
     .where('change_id', '=', changeId)
     .where('operation', 'in', ['add', 'remove'])
     .groupBy('entity')
+    .orderBy(
+      sql`(select count(*) from pg_constraint
+            where contype = 'f' and confrelid = to_regclass(event.entity) and conrelid <> confrelid)`,
+    )
     .orderBy(({fn}) => fn.max('id'), 'desc')
     .execute()
   return rows.map(({entity}) => entity)
