@@ -1,3 +1,4 @@
+import {moneyText} from '#shared/budgets/index'
 import {localMinute, plainLine, renderDetails, type Screen, wrap} from '#shared/terminal/index'
 import type {Baseline, ProjectBaselines} from './shape.ts'
 
@@ -41,6 +42,6 @@ function baselineText(baseline: Baseline, timeZone: string): string {
 }
 
 function contentText({approved, milestones}: Baseline): string {
-  const money = approved.map(({amount, currency}) => `${amount} ${currency} approved`)
+  const money = approved.map((amount) => `${moneyText(amount)} approved`)
   return [`${milestones.length} milestone${milestones.length === 1 ? '' : 's'}`, ...money].join(', ')
 }
