@@ -120,7 +120,8 @@ create table budget_transaction (
     length(vendor) <= 200 and length(document_reference) <= 200 and length(memo) <= 20000
   )
 );
-create index budget_transaction_of_line on budget_transaction (line_id) where removed_at is null;
+-- Also of what was taken back: a rule that is looked at once a row finds the last of its line here.
+create index budget_transaction_of_line on budget_transaction (line_id, id);
 create index budget_transaction_draws on budget_transaction (relieves) where relieves is not null and removed_at is null;
 create unique index budget_transaction_void_once on budget_transaction (reverses) where type = 'void' and removed_at is null;
 create index budget_transaction_reversals on budget_transaction (reverses) where reverses is not null;
@@ -250,7 +251,7 @@ create function record_added_transactions() returns trigger language plpgsql as 
 begin
   if exists (select from added) then
     insert into event (change_id, entity, entity_id, project_id, reference, operation, before, after)
-    select current_change(), tg_table_name, added.id, added.project_id, added.reference, 'add', '{}',
+    select (select current_change()), tg_table_name, added.id, added.project_id, added.reference, 'add', '{}',
            jsonb_strip_nulls(to_jsonb(added) - '{version,created_at,updated_at}'::text[])
       from added order by added.id;
   end if;

@@ -134,14 +134,7 @@ function readCurrency(form: Form, fields: BudgetLineFields, {line, project}: Lin
 function checkLine(form: Form, line: BudgetLinePatch, {project}: LineSurroundings): void {
   const asIs = {original: BigInt(line.original ?? 0), estimateToComplete: asAmount(line.estimate_to_complete)}
   const period = {start: line.start_on ?? project.baseline_start, finish: line.finish_on ?? project.baseline_finish}
-  const problems = checkBudgetLine({
-    ...asIs,
-    ...period,
-    currency: line.currency ?? 'XXX',
-    fiscalYear: null,
-    kind: line.kind ?? 'cost',
-    project: project.key,
-  })
+  const problems = checkBudgetLine({...asIs, ...period})
   form.problems.push(...problems.map(({field, message}) => ({field: `--${field}`, message})))
 }
 
@@ -160,7 +153,10 @@ function readPhasing(
   const period = {start: line.start_on ?? project.baseline_start, finish: line.finish_on ?? project.baseline_finish}
   if (typed === undefined) {
     const kept = storedMonths(line.phasing)
-    if (kept !== null) form.problems.push(...phasingProblems(kept, {...period, amount: sumOf(kept)}))
+    const {currency} = line
+    if (kept !== null && currency) {
+      form.problems.push(...phasingProblems(kept, {...period, amount: sumOf(kept), currency}))
+    }
     return undefined
   }
   const {currency} = line
@@ -183,9 +179,9 @@ function storedMonths(phasing: unknown): WeighedMonth[] | null {
 
 function phasingProblems(
   months: readonly WeighedMonth[],
-  line: {amount: bigint; start: IsoDate | null; finish: IsoDate | null},
+  line: {amount: bigint; currency: string; start: IsoDate | null; finish: IsoDate | null},
 ) {
-  const {problems} = phasingByMonths(months, {...line, currency: 'XXX'})
+  const {problems} = phasingByMonths(months, line)
   return problems
     .filter(({field}) => field === 'phasing')
     .map(({message}) => ({field: '--phasing', message: `${message} Give it anew, or --phasing linear.`}))

@@ -5,8 +5,12 @@ import type {BudgetLine} from './budget-lines.ts'
 import type {IsoDate} from './dates.ts'
 
 /** What a line cannot be, whatever is booked on it. */
-export function checkBudgetLine(line: Omit<BudgetLine, 'reference' | 'status'>): Problem[] {
-  const {estimateToComplete, finish, original, start} = line
+export function checkBudgetLine({
+  estimateToComplete,
+  finish,
+  original,
+  start,
+}: Pick<BudgetLine, 'estimateToComplete' | 'finish' | 'original' | 'start'>): Problem[] {
   const problems = checkPeriod(start, finish)
   if (original < 0n) problems.push({field: 'amount', message: 'must not be below 0.'})
   if (estimateToComplete !== null && estimateToComplete < 0n) {
