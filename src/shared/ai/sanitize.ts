@@ -41,8 +41,7 @@ const INVISIBLE =
 /** Of Llama 2, Mistral, Gemma, DeepSeek, Qwen and what thinks aloud; those of Llama 3 and ChatML begin with `<|`. */
 const ANGLED =
   /<(?=(?:<\/?SYS>>|\/?(?:s|bos|eos|unk|pad|mask|think|thinking|tool_call|tool_calls|tool_response|start_of_turn|end_of_turn|start_of_image|end_of_image|start_header_id|end_header_id|eot_id|im_start|im_end|fim_prefix|fim_middle|fim_suffix)>))/gi
-const BRACKETED =
-  /\[(?=\/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|IMG|THINK)\])/gi
+const BRACKETED = /\[(?=\/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|IMG|THINK)\])/gi
 
 function idOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
