@@ -21,14 +21,18 @@ export function untrustedBlock(kind: string, text: string): string {
  * (zero-width, bidirectional, tag and control characters) is removed first, so that nothing is hidden in it.
  */
 export function neutralised(text: string): string {
-  return text
-    .toWellFormed()
+  return wellFormed(text)
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(INVISIBLE, '')
     .replace(/<(?=[|｜])/g, '< ')
     .replace(/(?<=[|｜])>/g, ' >')
     .replace(ANGLED, '< ')
     .replace(BRACKETED, '[ ')
+}
+
+/** Without halves of surrogate pairs, which neither JSON in a database nor a server takes. */
+export function wellFormed(text: string): string {
+  return Buffer.from(text).toString()
 }
 
 /**
