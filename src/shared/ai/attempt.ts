@@ -56,7 +56,7 @@ export async function attempt(ai: Ai, setup: AttemptSetup): Promise<Attempt> {
     }
     if (error.code === 'AI_CANCELLED') {
       ai.log.finish(id, failed('cancelled', error))
-      throw cancelled(error)
+      throw stopped(error)
     }
     ai.log.finish(id, failed('fallback', error))
     requireModel(ai, error)
@@ -74,6 +74,15 @@ export function requireModel({requireAi}: Ai, error: AiError | null): void {
     exitCode: ExitCode.aiUnavailable,
     nextStep: error?.nextStep ?? 'lab ai doctor, or leave out --require-ai: the rules answer then',
     ...(error && {cause: error}),
+  })
+}
+
+/** Somebody pressed Ctrl-C. */
+export function stopped(error: AiError): UserError {
+  return new UserError('Stopped: the model was told to stop, nothing was changed.', {
+    cause: error,
+    code: 'STOPPED',
+    exitCode: ExitCode.interrupted,
   })
 }
 
@@ -178,12 +187,4 @@ function failed(status: InteractionEnd['status'], error: AiError | null): Intera
     status,
     usage: null,
   }
-}
-
-function cancelled(error: AiError): UserError {
-  return new UserError('Stopped: the model was told to stop, nothing was changed.', {
-    cause: error,
-    code: 'STOPPED',
-    exitCode: ExitCode.interrupted,
-  })
 }

@@ -26,7 +26,7 @@ export function salvage<Value>(text: string, shape: z.ZodType<Value>): {value: V
   const whole = jsonIn(text)
   const cut = whole === undefined ? closeAtCut(withoutThoughts(text)) : {dropped: 0, json: whole}
   if (cut === null) return null
-  const fitting = fit(cut.json, shape)
+  const fitting = fitted(cut.json, shape)
   if (fitting === null || countItems(fitting.json) === 0) return null
   return {dropped: cut.dropped + fitting.dropped, value: fitting.value}
 }
@@ -132,7 +132,7 @@ interface Fitting<Value> {
 const MOST_ROUNDS = 10
 
 /** Fills what is missing with nothing (null, or no items) where the shape takes that, and drops items that are wrong. */
-function fit<Value>(json: unknown, shape: z.ZodType<Value>): Fitting<Value> | null {
+function fitted<Value>(json: unknown, shape: z.ZodType<Value>): Fitting<Value> | null {
   const copy = structuredClone(json)
   let dropped = 0
   for (let round = 0; round < MOST_ROUNDS; round += 1) {

@@ -1,5 +1,5 @@
 import {readdirSync, readFileSync} from 'node:fs'
-import {mkdir, rename, rm, writeFile} from 'node:fs/promises'
+import {mkdir, rename, rm, stat, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {type Kysely, sql} from 'kysely'
 import type {Database, Session} from '#shared/db/index'
@@ -46,6 +46,7 @@ export async function moveJournals(session: Session, setup: MoveSetup): Promise<
   })
   const {journals, ratios, rows} = value
   for (const {file, isFinished} of journals) if (isFinished) await rm(file, {force: true})
+  await removeOldJournals(setup)
   await writeRatios(setup.stateDirectory, ratios)
   return {damaged: journals.reduce((sum, {damaged}) => sum + damaged, 0), rows}
 }
@@ -53,6 +54,14 @@ export async function moveJournals(session: Session, setup: MoveSetup): Promise<
 /** How many journals wait. */
 export function countJournals(stateDirectory: string): number {
   return journalFiles(stateDirectory).length
+}
+
+/** Where no database ever takes them in, journals stay no longer than they would in it. */
+export async function removeOldJournals({logDays, now, stateDirectory}: MoveSetup): Promise<void> {
+  for (const file of journalFiles(stateDirectory)) {
+    const {mtimeMs} = await stat(file).catch(() => ({mtimeMs: Number.POSITIVE_INFINITY}))
+    if (mtimeMs < now.getTime() - logDays * DAY_MS) await rm(file, {force: true})
+  }
 }
 
 const DAY_MS = 86_400_000

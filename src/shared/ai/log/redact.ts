@@ -20,7 +20,9 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
 function masked(text: string, patterns: readonly Pattern[], secrets: readonly string[]): string {
   const known = secrets.filter(({length}) => length >= SHORTEST_SECRET)
   const withoutKnown = known.reduce((each, secret) => each.replaceAll(secret, '[secret]'), wellFormed(text))
-  return patterns.reduce((each, [pattern, mask]) => each.replace(pattern, mask), withoutKnown).replaceAll('\0', '\ufffd')
+  return patterns
+    .reduce((each, [pattern, mask]) => each.replace(pattern, mask), withoutKnown)
+    .replaceAll('\0', '\ufffd')
 }
 
 /** Anything shorter would be found in ordinary words. */
