@@ -32,7 +32,9 @@ export function withoutModel(): string {
 
 function entryText({facts, kind, reference, status, title, words}: Passage): string {
   const shown = facts.filter(([, value], index) => index < FIRST_FACTS || hasWord(value, words))
-  return [`[${reference}] ${title} (${kind}, ${status})`, ...shown.map(([name, value]) => `  ${name}: ${value}`)].join('\n')
+  return [`[${reference}] ${title} (${kind}, ${status})`, ...shown.map(([name, value]) => `  ${name}: ${value}`)].join(
+    '\n',
+  )
 }
 
 function hasWord(text: string, words: readonly string[]): boolean {

@@ -3,7 +3,9 @@ import type {JsonAnswer} from './shape.ts'
 
 /** The answer, then where it comes from. */
 export function renderAnswer(answer: JsonAnswer, screen: Screen): string {
-  return [wrap(plainText(answer.answer).trim(), screen.columns), renderCitations(answer, screen)].filter(Boolean).join('\n\n')
+  return [wrap(plainText(answer.answer).trim(), screen.columns), renderCitations(answer, screen)]
+    .filter(Boolean)
+    .join('\n\n')
 }
 
 /** The entries that a model's answer mentions; the answer by rules is a list of its entries already. */
@@ -11,7 +13,10 @@ export function renderCitations({references, source}: JsonAnswer, {colour}: Scre
   if (source === 'rules') return ''
   const cited = references.filter(({isCited}) => isCited)
   return cited
-    .map(({kind, reference, status, title}) => `${colour.bold(reference)}  ${plainLine(title)} ${colour.dim(`(${kind}, ${status})`)}`)
+    .map(
+      ({kind, reference, status, title}) =>
+        `${colour.bold(reference)}  ${plainLine(title)} ${colour.dim(`(${kind}, ${status})`)}`,
+    )
     .join('\n')
 }
 

@@ -38,7 +38,8 @@ After every statement put the reference of the entry that says it in square brac
 Copy numbers, dates and names as they are written; do not calculate. When the entries do not answer the question, say that they do not.
 The entries were found by words of the question: leave out those that have nothing to do with it.`
 
-const PLAIN = 'You help people who manage projects. Answer briefly, in the language of the question. Say so when you do not know.'
+const PLAIN =
+  'You help people who manage projects. Answer briefly, in the language of the question. Say so when you do not know.'
 
 const groundedTask: TextTask<GroundedInput> = {
   id: 'ask',
@@ -75,9 +76,18 @@ const plainTask: TextTask<{readonly question: string}> = {
  * The answer to a question: about projects only from what was found in them, where every reference is one that was given
  * and every other number is named; with nothing found nobody is asked. Documents will bring passages of their own to `found`.
  */
-export async function answerQuestion(ai: Ai, {found, question, today}: Question, listener?: Listener): Promise<JsonAnswer> {
+export async function answerQuestion(
+  ai: Ai,
+  {found, question, today}: Question,
+  listener?: Listener,
+): Promise<JsonAnswer> {
   if (found === null) {
-    const outcome = await generateText(withRestart(ai, listener), plainTask, {question}, listener && ((text) => listener.onText(text)))
+    const outcome = await generateText(
+      withRestart(ai, listener),
+      plainTask,
+      {question},
+      listener && ((text) => listener.onText(text)),
+    )
     return {...answerOf(ai, question, outcome), answer: outcome.value}
   }
   if (found.passages.length === 0) {
@@ -165,7 +175,11 @@ function fitting({log, provider}: Ai, passages: readonly Passage[], question: st
 const FRAME_TOKENS = 100
 
 function passageText({facts, kind, reference, status, title}: Passage): string {
-  return [`[${reference}] ${kind}: ${title}`, `status: ${status}`, ...facts.map(([name, value]) => `${name}: ${value}`)].join('\n')
+  return [
+    `[${reference}] ${kind}: ${title}`,
+    `status: ${status}`,
+    ...facts.map(([name, value]) => `${name}: ${value}`),
+  ].join('\n')
 }
 
 function withRestart(ai: Ai, listener: Listener | undefined, onRestart?: () => void): Ai {

@@ -1,6 +1,6 @@
 import {readFile, stat} from 'node:fs/promises'
-import {ExitCode, UserError} from '../../errors.ts'
 import {invalidInput} from '#shared/input/index'
+import {ExitCode, UserError} from '../../errors.ts'
 
 /** More is no report any more, but a dump. */
 const LARGEST_BYTES = 20 * 1024 * 1024

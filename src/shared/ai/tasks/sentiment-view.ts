@@ -13,7 +13,9 @@ export function renderSentiment(sentiment: JsonSentiment, screen: Screen): strin
   const of = sentenceCount === 1 ? '1 sentence' : `${sentenceCount} sentences`
   const lines = [
     `${verdict({label, score}, colour)}  ${colour.dim(`${who}, ${of}${language === null ? '' : `, ${words[language]}`}`)}`,
-    ...(ai === null ? [] : [plainLine(ai.reason), ...ai.evidence.map((each) => line(each.label, each.text, '', screen))]),
+    ...(ai === null
+      ? []
+      : [plainLine(ai.reason), ...ai.evidence.map((each) => line(each.label, each.text, '', screen))]),
     ...telling
       .toSorted((a, b) => a.start - b.start)
       .map((sentence) => line(signed(sentence.score), sentence.text, cuesText(sentence.cues), screen)),
@@ -29,7 +31,9 @@ export function sentimentWarnings({ai, characters, rules}: JsonSentiment): strin
     ai.charactersRead < characters &&
       `The model has read ${ai.charactersRead} of ${characters} characters: its window has no room for more. The rules have read all.`,
     ai.evidence.length === 0 && 'The model quoted nothing that is in the text, so the judgement of the rules stands.',
-    ai.evidence.length > 0 && ai.label !== rules.label && `The rules say ${rules.label}: look at the sentences yourself.`,
+    ai.evidence.length > 0 &&
+      ai.label !== rules.label &&
+      `The rules say ${rules.label}: look at the sentences yourself.`,
   ].filter((warning) => warning !== false)
 }
 
