@@ -1,13 +1,25 @@
 /**
  * Asking a language model. A provider (`ollama`, `openai`, `rules`, `mock`; `registry.ts` chooses) turns a request into
  * an answer or an `AiError` and knows its server's ways; `transport/` is what they share: one HTTP exchange with limits,
- * the readers of streams, refusals as errors, retries. Nothing here is loaded by commands that ask nobody.
+ * the readers of streams, refusals as errors, retries. `run.ts` is how tasks ask: an object of a shape, or text, of the
+ * model or else by rules, each attempt in the log (`log/`). Nothing here is loaded by commands that ask nobody.
  */
+
+export {stopped} from './attempt.ts'
 export {AiError, type AiErrorCode, aiErrorCodes} from './errors.ts'
 export {isSameModel} from './providers/ollama/model-name.ts'
 export type {LoadedOllamaModel, OllamaModel, OllamaModelDetails} from './providers/ollama/models.ts'
 export {type OllamaServer, ollamaServer} from './providers/ollama/server.ts'
 export {chooseProvider, lookAtProvider, type ProviderChoice} from './registry.ts'
+export {
+  type Ai,
+  type AiOutcome,
+  generateObject,
+  generateText,
+  type Kept,
+  type ObjectTask,
+  type TextTask,
+} from './run.ts'
 export {limitsOf, shortLimits} from './transport/limits.ts'
 export type {
   AiCallOptions,
