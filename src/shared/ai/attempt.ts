@@ -138,7 +138,7 @@ function describe(
     promptVersion: task.promptVersion,
     provider: id,
     schemaHash: schema && schemaFingerprint(schema.json),
-    schemaId: schema && schema.id,
+    schemaId: schema?.id ?? null,
     subject,
     task: task.id,
   }

@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs'
 import type {Ai, AiEvent} from '../ai/index.ts'
-import type {MoveSetup, OpenJournal} from '../ai/log/index.ts'
+import type {MoveSetup, OpenJournal, Reading} from '../ai/log/index.ts'
 import {type GroupValues, secretValues} from '../config/index.ts'
 import {type Session, withSession} from '../db/index.ts'
 import {UserError} from '../errors.ts'
@@ -9,7 +9,7 @@ import {plainText, screenFor} from '../terminal/index.ts'
 import {type AiProgress, showProgress} from './ai-progress.ts'
 import type {OutputFlags} from './command.ts'
 import {DatabaseCommand} from './database-command.ts'
-import {choiceFlag, Flags} from './flags.ts'
+import {choiceFlag, Flags, valueFlag} from './flags.ts'
 import {abortAtInterrupt} from './interrupt.ts'
 import {databaseLocation, type Surroundings} from './surroundings.ts'
 
@@ -23,6 +23,14 @@ export const aiFlags = {
     description: 'fail with exit 7 rather than have the rules answer',
     helpGroup: 'AI',
   }),
+}
+
+/** On commands that look at the log. */
+export const logFilterFlags = {
+  model: valueFlag('only of this model', '<name>'),
+  provider: choiceFlag('only of this provider', ['ollama', 'openai', 'rules', 'mock']),
+  since: valueFlag('only on or after this day', '<date>'),
+  task: valueFlag('only for this task, such as ask', '<task>'),
 }
 
 export interface AiFlags extends Pick<OutputFlags, 'json' | 'no-color' | 'quiet'> {
@@ -121,6 +129,12 @@ export abstract class AiCommand extends DatabaseCommand {
       if (damaged > 0) this.aside(`warning: ${damaged} lines of the AI log were damaged and are left out`, flags)
       return work(session)
     })
+  }
+
+  /** How what was typed is read. */
+  protected reading({config, now}: Surroundings): Reading {
+    const {dateOrder, timeZone} = config.general
+    return {dateOrder, now, timeZone}
   }
 
   protected override async finally(error: Error | undefined): Promise<void> {

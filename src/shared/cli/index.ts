@@ -4,7 +4,7 @@
  */
 
 export {z} from 'zod'
-export {AiCommand, aiFlags} from './ai-command.ts'
+export {AiCommand, aiFlags, logFilterFlags} from './ai-command.ts'
 export {BookingCommand} from './booking-command.ts'
 export {BaseCommand} from './command.ts'
 export {CoordCommand} from './coord-command.ts'

@@ -88,3 +88,10 @@ export const PriceShape = z.object({
   output: CostShape,
 })
 export type Price = z.infer<typeof PriceShape>
+
+export const PurgeShape = z.object({
+  /** Entries that began before this moment. */
+  before: z.iso.datetime(),
+  /** How many were removed, or would be in a dry run. */
+  removed: z.int(),
+})
