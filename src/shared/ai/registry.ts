@@ -25,7 +25,7 @@ export async function chooseProvider(settings: AiSettings, signal: AbortSignal):
     : {because: null, provider: await ollama(settings)}
 }
 
-/** What the one who would be asked says about itself, after a short look; null when nobody would be asked. */
+/** What the one who would be asked says about itself, after a short look. */
 export async function lookAtProvider(
   settings: AiSettings,
   signal: AbortSignal,
@@ -75,7 +75,7 @@ function hurried(settings: AiSettings): AiSettings {
     connectTimeoutMilliseconds: atMost(settings.connectTimeoutMilliseconds),
     firstByteTimeoutMilliseconds: atMost(settings.firstByteTimeoutMilliseconds),
     idleTimeoutMilliseconds: atMost(settings.idleTimeoutMilliseconds),
-    totalTimeoutMilliseconds: atMost(settings.totalTimeoutMilliseconds),
+    totalTimeoutMilliseconds: 2 * SHORT_LOOK_MS,
   }
 }
 
