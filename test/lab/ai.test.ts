@@ -90,7 +90,13 @@ describe('another server', () => {
   })
 
   it.each(['rules', 'mock'])('is not asked by %s', async (provider) =>
-    expect(await look({AI_PROVIDER: provider})).toMatchObject({address: null, isReachable: null, model: null, provider}))
+    expect(await look({AI_PROVIDER: provider})).toMatchObject({
+      address: null,
+      isReachable: null,
+      model: null,
+      provider,
+    }),
+  )
 
   it('is not asked when the settings have a problem', async () =>
     expect(await readAi(null)).toMatchObject({isReachable: null, provider: null}))

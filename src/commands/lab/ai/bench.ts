@@ -8,6 +8,7 @@ import {
   toBenchmark,
   userErrorOf,
 } from '#shared/lab/models/index'
+import {assertListOptions} from '#shared/lists/index'
 
 export default class AiBench extends ModelCommand {
   static override kind = 'ai.bench'
@@ -26,6 +27,7 @@ export default class AiBench extends ModelCommand {
   async run() {
     const {args, flags} = await this.parse(AiBench)
     const {around, settings} = await this.aiSettings()
+    assertListOptions(benchmarkList, flags) // before minutes of measuring
     const list = {list: benchmarkList, reference: ({model}: {model: string}) => model}
     if (flags.stored) {
       const stored = await this.withSession(around, flags, ({database}) => newestBenchmarks(database))
