@@ -239,6 +239,11 @@ export const calls: Readonly<Record<string, Call>> = {
   },
   'coord use': {args: ['DEMO'], missing: ['NOPE']},
   'coord why': {args: ['bud-over', 'DEMO-B1', 'DEMO-B2'], missing: ['bud-over', 'DEMO-B999']},
+  'lab ai ask': {
+    args: ['Which risks mention asbestos?', '--project', 'DEMO', '--provider', 'rules'],
+    missing: ['Which risks mention asbestos?', '--project', 'NOPE'],
+  },
+  'lab ai sentiment': {args: ['The permit was refused.', '--provider', 'rules'], missing: null},
   'lab completion': {args: ['fish'], missing: null},
   'lab config show': {args: ['--group', 'database'], missing: null},
   'lab db backup': {args: ['--output', 'contract.backup'], missing: null},
