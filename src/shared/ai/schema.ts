@@ -54,6 +54,7 @@ function convert(node: Node, path: string): JsonSchema {
     return {...kept, anyOf: choices.map((choice, index) => convert(choice, `${path}|${index}`))}
   }
   const type = node['type']
+  if (Array.isArray(type)) return {...kept, anyOf: type.map((each) => convert({type: each}, path))}
   if (type === 'object') return {...kept, ...convertObject(node, path)}
   if (type === 'array') return {...kept, ...convertArray(node, path)}
   if (typeof type === 'string' && SCALARS.includes(type)) {

@@ -48,16 +48,25 @@ export function withoutThoughts(text: string): string {
 }
 
 function jsonIn(text: string): unknown {
-  const answer = withoutThoughts(text)
-  const whole = parsed(answer)
-  if (isObject(whole)) return whole
-  for (let start = answer.indexOf('{'), tries = 0; start >= 0 && tries < 5; tries += 1) {
-    const end = scan(answer, start).end
-    const json = end === null ? undefined : parsed(answer.slice(start, end))
-    if (isObject(json)) return json
-    start = answer.indexOf('{', start + 1)
+  const found = findJson(withoutThoughts(text))
+  return found?.kind === 'whole' ? found.json : undefined
+}
+
+type FoundJson =
+  | {readonly kind: 'whole'; readonly json: unknown}
+  /** Begins at `start`, and the text ends within these brackets. */
+  | {readonly kind: 'cut'; readonly start: number; readonly open: readonly Frame[]}
+
+/** The first object, whatever is in braces before it. */
+function findJson(answer: string): FoundJson | null {
+  for (let start = answer.indexOf('{'); start >= 0; ) {
+    const {end, open} = scan(answer, start)
+    if (end === null) return {kind: 'cut', open, start}
+    const json = parsed(answer.slice(start, end))
+    if (isObject(json)) return {json, kind: 'whole'}
+    start = answer.indexOf('{', end)
   }
-  return undefined
+  return null
 }
 
 function parsed(text: string): unknown {
@@ -111,9 +120,9 @@ function markComplete(open: readonly Frame[], end: number): void {
 
 /** Without what the cut went through: the item of the outermost list, else the property of the object. */
 function closeAtCut(text: string): {readonly json: unknown; readonly dropped: number} | null {
-  const start = text.indexOf('{')
-  if (start < 0) return null
-  const {open} = scan(text, start)
+  const found = findJson(text)
+  if (found?.kind !== 'cut') return null
+  const {open, start} = found
   const list = open.findIndex(({kind}) => kind === '[')
   const kept = open.slice(0, list < 0 ? 1 : list + 1)
   const innermost = kept.at(-1)

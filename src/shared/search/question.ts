@@ -38,7 +38,8 @@ export function soughtTerms(question: string, projectKey?: string): SoughtTerms 
   return {kinds: [...kinds], references, words: [...words]}
 }
 
-const REFERENCE = /(?<![\p{L}\p{N}-])(?:[A-Za-z][A-Za-z0-9]{1,9}-[RAMSBTDramsbtd]|[RAMSBTD])[1-9]\d{0,8}(?![\p{L}\p{N}-])/gu
+const REFERENCE =
+  /(?<![\p{L}\p{N}-])(?:[A-Za-z][A-Za-z0-9]{1,9}-[RAMSBTDramsbtd]|[RAMSBTD])[1-9]\d{0,8}(?![\p{L}\p{N}-])/gu
 
 function referencesIn(question: string, projectKey: string | undefined): string[] {
   const found = [...question.matchAll(REFERENCE)].flatMap(([typed]) => {

@@ -49,12 +49,12 @@ export function readLogFilter(flags: FilterFlags, reading: Reading): Interaction
 
 /** Up to when the log is to be removed: the start of a day, or now for all of it. */
 export function readPurge(
-  {all, before}: {readonly all: boolean; readonly before?: string | undefined},
+  {all, before}: {readonly all?: boolean; readonly before?: string | undefined},
   reading: Reading,
 ): Date {
   const form = newForm()
   const day = form.read('--before', before, (typed) => readDay(typed, reading))
-  if (form.problems.length === 0 && all === Boolean(day)) {
+  if (form.problems.length === 0 && Boolean(all) === Boolean(day)) {
     throw new UserError('Which entries of the AI log? Either --before a day, or --all of them.', {
       code: 'USAGE',
       exitCode: ExitCode.usage,
