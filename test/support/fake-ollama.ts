@@ -66,6 +66,9 @@ export const llama: FakeModel = {
   size: 4_920_753_328,
 }
 
+/** What it can pull. */
+const LIBRARY = ['llama3.1:8b', 'llama3.2:3b', 'mistral:7b']
+
 export async function startFakeOllama(options: FakeOllamaOptions = {}): Promise<FakeOllama> {
   const {instead = {}, version = '0.13.0'} = options
   const models = [...(options.models ?? [llama])]
@@ -118,7 +121,9 @@ export async function startFakeOllama(options: FakeOllamaOptions = {}): Promise<
   }
 
   async function pull(response: http.ServerResponse, name: string) {
-    const reply = pulls.shift() ?? {lines: pullLines(llama.digest!, 4_920_753_328)}
+    const isKnown = find(name) !== undefined || LIBRARY.includes(name)
+    const unknown = {lines: [{status: 'pulling manifest'}, {error: 'pull model manifest: file does not exist'}]}
+    const reply = pulls.shift() ?? (isKnown ? {lines: pullLines(llama.digest!, 4_920_753_328)} : unknown)
     const isDone = reply.lines.some((line) => 'status' in line && line.status === 'success')
     if (isDone && !find(name)) models.push({...llama, name: withTag(name)})
     return ndjson(response, reply.lines, reply)

@@ -7,9 +7,12 @@
 
 export {stopped} from './attempt.ts'
 export {AiError, type AiErrorCode, aiErrorCodes} from './errors.ts'
+export {type ModelSpeed, measureModel} from './providers/ollama/measure.ts'
 export {isSameModel} from './providers/ollama/model-name.ts'
 export type {LoadedOllamaModel, OllamaModel, OllamaModelDetails} from './providers/ollama/models.ts'
 export {type OllamaServer, ollamaServer} from './providers/ollama/server.ts'
+export {FIRST_VERSION_THAT_REFUSES as firstVersionThatRefuses} from './providers/ollama/truncation.ts'
+export {isOlder as isOlderOllama} from './providers/ollama/version.ts'
 export {chooseProvider, lookAtProvider, type ProviderChoice} from './registry.ts'
 export {
   type Ai,
@@ -20,7 +23,8 @@ export {
   type ObjectTask,
   type TextTask,
 } from './run.ts'
-export {limitsOf, shortLimits} from './transport/limits.ts'
+export type {Call as AiCall} from './transport/fetch.ts'
+export {type Limits as AiLimits, limitsOf, shortLimits} from './transport/limits.ts'
 export type {
   AiCallOptions,
   AiCompletion,

@@ -27,5 +27,7 @@ export {
   yesFlag,
 } from './flags.ts'
 export {ImportCommand, importFlags, transactionImportFlags} from './import-command.ts'
+export {abortAtInterrupt} from './interrupt.ts'
 export {entryLines, RegisterCommand} from './register-command.ts'
+export {type StatusLine, statusLine} from './status-line.ts'
 export {configSources, databaseLocation, type Surroundings} from './surroundings.ts'

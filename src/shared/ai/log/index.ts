@@ -4,6 +4,7 @@
  * and, after `AI_LOG_DAYS`, removed.
  */
 
+export {type NewBenchmark, newestBenchmarks, type StoredBenchmark, storeBenchmarks} from './benchmarks.ts'
 export {requireInteractions} from './find.ts'
 export {type Reading, readLogFilter, readPrice, readPurge} from './input.ts'
 export {interactionStatuses} from './interaction.ts'
