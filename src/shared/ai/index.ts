@@ -6,7 +6,7 @@
  */
 
 export {stopped} from './attempt.ts'
-export {AiError, type AiErrorCode, aiErrorCodes} from './errors.ts'
+export {AiError, type AiErrorCode} from './errors.ts'
 export {type ModelSpeed, measureModel} from './providers/ollama/measure.ts'
 export {isSameModel} from './providers/ollama/model-name.ts'
 export type {LoadedOllamaModel, OllamaModel, OllamaModelDetails} from './providers/ollama/models.ts'

@@ -1,4 +1,11 @@
-import {AnswerShape, answerQuestion, answerWarnings, renderAnswer, renderCitations} from '#shared/ai/tasks/index'
+import {
+  AnswerShape,
+  answerQuestion,
+  answerWarnings,
+  readQuestion,
+  renderAnswer,
+  renderCitations,
+} from '#shared/ai/tasks/index'
 import {AiCommand, aiFlags, argument, Flags} from '#shared/cli/index'
 import {todayIn} from '#shared/coordination/index'
 import {findPassages} from '#shared/search/index'
@@ -29,7 +36,7 @@ Without --project it is a question to the model alone.`
 
   async run() {
     const {args, flags} = await this.parse(Ask)
-    const {question} = args
+    const question = readQuestion(args.question)
     const around = await this.surroundings()
     // Found before anybody is asked: the database must not be held while a model thinks.
     const found = flags.project

@@ -16,7 +16,7 @@ The text is the argument, else --file, else what comes through a pipe.`
   static override examples = [
     '<%= config.bin %> ai sentiment "The contractor is late again and costs explode."',
     '<%= config.bin %> ai sentiment --file minutes.txt --json',
-    'pbpaste | <%= config.bin %> ai sentiment',
+    '<%= config.bin %> ai sentiment --file - < minutes.txt',
   ]
 
   async run() {

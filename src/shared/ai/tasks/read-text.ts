@@ -25,6 +25,17 @@ export async function readText({command, file, stdin, text}: TextSource): Promis
   return source
 }
 
+/** More is no question: text to work on belongs into the registers, or into a file of `lab ai sentiment`. */
+const LONGEST_QUESTION = 4000
+
+export function readQuestion(typed: string): string {
+  const question = typed.trim()
+  if (question === '') throw invalidInput('The question', [{field: 'question', message: 'is empty.'}])
+  if (question.length > LONGEST_QUESTION)
+    throw invalidInput('The question', [{field: 'question', message: `is longer than ${LONGEST_QUESTION} characters.`}])
+  return question
+}
+
 async function fromStdin(stdin: TextSource['stdin'], command: string): Promise<string> {
   if (stdin.isTTY) {
     throw new UserError('There is no text.', {
