@@ -235,6 +235,18 @@ describeEachDatabase(
         expect(await change('edit', reference, {outcome: 'Ordered'})).toMatchObject({outcome: 'Ordered'})
       })
 
+      test('refuses a source that makes it follow from itself, by way of another', async () => {
+        const project = await registers.addProject()
+        const first = (await registers.addAction(project)).reference
+        const second = (await registers.addAction(project, {source: first})).reference
+        const third = (await registers.addAction(project, {source: second})).reference
+        expect(problemsOf(await refusal(change('edit', first, {source: third})))).toEqual([
+          `--source: makes ${first} follow from itself: ${first} from ${third} from ${second} from ${first}.`,
+        ])
+        expect(await change('edit', second, {source: ''})).toMatchObject({source: null})
+        expect(await change('edit', first, {source: third})).toMatchObject({source: third})
+      })
+
       test('refuses a version that is no longer there', async () => {
         const reference = await newAction()
         await change('edit', reference, {owner: 'cora'})

@@ -18,6 +18,7 @@ import {
 } from '#shared/registers/index'
 import type {Acting} from '../conventions.ts'
 import {type Form, newForm, parseChoice, parseText} from '../input/index.ts'
+import {refuseCircularSources} from './circular-sources.ts'
 import {type ActionFields, readActionFields} from './input.ts'
 import {actionRegister} from './load.ts'
 import type {StoredAction} from './repository.ts'
@@ -45,7 +46,7 @@ export async function editActions(
     const project = {key: row.project_key, timezone: row.timezone}
     read.set(row.id, {form, patch: await readActionFields(transaction, form, fields, project, acting)})
   }
-  return changeActions(transaction, selection, acting, (form, row, today) => {
+  const edited = await changeActions(transaction, selection, acting, (form, row, today) => {
     const {form: own, patch} = read.get(row.id)!
     form.problems.push(...own.problems)
     requireSomeField(
@@ -55,6 +56,12 @@ export async function editActions(
     )
     return editedAction(form, row, patch, fields, today)
   })
+  if (fields.source)
+    await refuseCircularSources(
+      transaction,
+      edited.map(({reference}) => reference),
+    )
+  return edited
 }
 
 /** The columns of an edit whose fields were read into `patch`; problems are left in the form. */

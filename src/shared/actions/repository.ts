@@ -41,6 +41,19 @@ export async function listStoredActions(
     .execute()
 }
 
+/** For each action of the same projects that follows from another action: its reference, and that of its source. */
+export async function actionSources(
+  database: Kysely<Database>,
+  references: readonly string[],
+): Promise<[reference: string, sources: string[]][]> {
+  const {rows} = await sql<{reference: string; source: string}>`
+    select reference, source_reference as source from action
+     where removed_at is null and source_reference like '%-A%'
+       and project_id in (select project_id from action where reference = any(${[...references]}::text[]))
+  `.execute(database)
+  return rows.map(({reference, source}) => [reference, [source]])
+}
+
 export interface OpenActions {
   readonly projectId: number
   readonly open: number

@@ -7,6 +7,7 @@ import type {Problem} from '../errors.ts'
 import {type Form, newForm, parseChoice, parseText} from '../input/index.ts'
 import type {ActionProject} from './add.ts'
 import {editedAction, forbidsAction, moveTo} from './change.ts'
+import {refuseCircularSources} from './circular-sources.ts'
 import {readActionFields} from './input.ts'
 import {actionRegister} from './load.ts'
 import type {StoredAction} from './repository.ts'
@@ -39,6 +40,11 @@ export function actionUpsert(
     find: actionRegister.find,
     letter: actionRegister.letter,
     toEntry: (row) => actionRegister.toEntry(row, acting.now),
+    changed: (changes) =>
+      refuseCircularSources(
+        database,
+        changes.filter(({patch}) => 'source_reference' in patch).map(({row}) => row.reference),
+      ),
     together: [['status', 'reason', 'outcome', 'done']],
     async toNew(form, fields, project, today) {
       if (fields['title'] === undefined) form.problems.push({field: 'title', message: 'is missing.'})

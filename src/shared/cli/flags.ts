@@ -106,7 +106,12 @@ export function references(noun: string) {
   })
 }
 
-/** The same where something else is meant when none is named. */
+/** Several words that need no quotes. */
+export function words(description: string) {
+  return Args.string({description, ignoreStdin: true, multiple: true, required: true})
+}
+
+/** References where something else is meant when none is named. */
 export function optionalReferences(noun: string) {
   return Args.string({description: `reference of the ${noun}, or several`, ignoreStdin: true, multiple: true})
 }

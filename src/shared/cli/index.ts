@@ -24,6 +24,7 @@ export {
   references,
   valueFlag,
   versionFlag,
+  words,
   yesFlag,
 } from './flags.ts'
 export {ImportCommand, importFlags, transactionImportFlags} from './import-command.ts'
