@@ -14,9 +14,7 @@ export default class AiPriceSet extends AiCommand {
     input: valueFlag('for a million tokens that the model reads', '<0.15>'),
     output: valueFlag('for a million tokens that the model writes', '<0.60>'),
   }
-  static override examples = [
-    '<%= config.bin %> ai price set gpt-4o-mini --input 0.15 --output 0.60 --currency USD --from 2026-01-01',
-  ]
+  static override examples = ['<%= config.bin %> ai price set gpt-4o-mini --input 0.15 --output 0.60 --currency USD']
 
   async run() {
     const {args, flags} = await this.parse(AiPriceSet)
