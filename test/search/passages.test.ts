@@ -105,6 +105,13 @@ describeEachDatabase(
       expect((await references('Which actions about the crane?', project.key))[0]).toBe(action.reference)
     })
 
+    test('a rare word counts more than a common one', async () => {
+      const project = await registers.addProject()
+      for (let number = 1; number <= 5; number += 1) await registers.addRisk(project, {title: `Wall ${number}`})
+      const rare = await registers.addRisk(project, {title: 'Mould'})
+      expect((await references('mould wall', project.key))[0]).toBe(rare.reference)
+    })
+
     test('a reference in the question comes first', async () => {
       const project = await registers.addProject()
       await registers.addRisk(project, {title: 'Crane'})

@@ -48,14 +48,12 @@ export async function findPassages(
   const ids = [...new Set(stored.map(({id}) => id))]
   const terms = soughtTerms(question, projects.length === 1 ? projects[0] : undefined)
   const ranked = await rankEntries(database, terms, ids, MOST_PASSAGES)
-  if (ranked.length > 0) {
-    const known = await loadPassages(database, now, ({kind}) => ranked.filter((each) => each.kind === kind), projects)
-    const passages = ranked.flatMap(({reference, words}) => {
-      const passage = known.get(reference)
-      return passage === undefined ? [] : [{...passage, words}]
-    })
-    return {by: 'words', passages, projects, terms}
-  }
+  const known = await loadPassages(database, now, ({kind}) => ranked.filter((each) => each.kind === kind), projects)
+  const byWords = ranked.flatMap(({reference, words}) => {
+    const passage = known.get(reference)
+    return passage === undefined ? [] : [{...passage, words}]
+  })
+  if (byWords.length > 0) return {by: 'words', passages: byWords, projects, terms}
   const passages = await registerPassages(database, now, terms.kinds, ids, projects)
   return {by: passages.length > 0 ? 'register' : 'nothing', passages, projects, terms}
 }

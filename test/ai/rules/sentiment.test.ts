@@ -82,6 +82,11 @@ describe('the sentiment of a text', () => {
     expect(scoreOf('The roof is late, but the walls are finished.')).toBeGreaterThan(0)
   })
 
+  test('"although" concedes its clause, "despite" only what follows it', () => {
+    expect(scoreOf('Although the walls are finished, the roof is late.')).toBeLessThan(-0.2)
+    expect(scoreOf('Despite the delay the whole team had a great success.')).toBeGreaterThan(0.5)
+  })
+
   test('terms of the trade, questions and conditions say little', () => {
     for (const text of [
       'The risk register.',
