@@ -25,9 +25,8 @@ export function runTool([program, ...args], {env, folder}) {
   return {extra: output[3], milliseconds}
 }
 
-/** A script of this folder that measures by itself; the milliseconds it found. */
-export function runScript(name, args, place) {
-  const script = join(import.meta.dirname, name)
+/** A script that measures by itself; the milliseconds it found. */
+export function runScript(script, args, place) {
   const {env, folder} = place
   const {extra} = runTool([process.execPath, '--import', import.meta.resolve('tsx'), script, ...args], {
     env: {HOME: folder ?? tmpdir(), ...env},

@@ -1,4 +1,7 @@
+import {fileURLToPath} from 'node:url'
 import {isInstalled} from './command.js'
+
+const askScript = fileURLToPath(new URL('./ask.js', import.meta.url))
 
 /**
  * What is measured and what it may cost. `place` says where it runs (places.js); `target` is one of
@@ -116,7 +119,7 @@ const all = [
     name: 'asking a model: our time beside the raw HTTP of a call',
     place: 'nowhere',
     rounds: 3,
-    script: 'ask.js',
+    script: askScript,
     target: {milliseconds: 5},
   },
   {
@@ -124,7 +127,7 @@ const all = [
     name: 'asking a model: first token handed on after it was sent',
     place: 'nowhere',
     rounds: 3,
-    script: 'ask.js',
+    script: askScript,
     target: {milliseconds: 20},
   },
 ]
