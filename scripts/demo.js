@@ -14,7 +14,7 @@ const environment = {
   XDG_CONFIG_HOME: folder,
   XDG_STATE_HOME: folder,
   // The tour is for people even when it is piped to a file.
-  ...(process.stdout.isTTY ? {} : {NO_COLOR: '1'}),
+  ...(process.stdout.isTTY ? {} : {COORD_FORCE_TTY: '120'}),
 }
 
 const tour = [
@@ -25,6 +25,7 @@ const tour = [
   ['alerts'],
   ['why', 'BUD-OVER', 'DEMO-B2'],
   ['today'],
+  ['briefing', '-p', 'DEMOBUS'],
 ]
 
 const WHAT_NEXT = `

@@ -25,6 +25,10 @@ describe('closest', () => {
     expect(closest('lsit', ['list'], 1)).toBe('list')
   })
 
+  it('finds what begins with the word, however much was left out', () => {
+    expect(closest('budget', ['bundle', 'budget-lines'])).toBe('budget-lines')
+  })
+
   it('prefers the nearer, and of equally near ones the first', () => {
     expect(closest('opne', ['oped', 'open'])).toBe('open')
     expect(closest('bat', ['cat', 'hat'])).toBe('cat')

@@ -1,3 +1,5 @@
+import {writeFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {width} from '#shared/terminal/index'
 import {run, temporaryEnvironment} from '../support/run-bin.ts'
@@ -60,6 +62,21 @@ describe('the budget of a project, as it is typed', () => {
     expect(page.data[0].project.budget[0].available).toEqual(available)
     expect(overview.data.totals.expenses[0].available).toEqual(available)
     expect((await coord('project', 'show', 'LIB', '--tab', 'budget')).stdout).toContain('407,550.00')
+  })
+
+  it('comes from a file with points also for those who type a comma, once they say so', async () => {
+    const file = join(place.folder, 'lines.csv')
+    writeFileSync(file, 'name,amount\nRoof,1250.00\n')
+    const comma = {...environment, COORD_DECIMAL_MARK: ','}
+    const imported = (...more: string[]) => {
+      const typed = ['import', 'budget-lines', file, '-p', 'LIB', '--dry-run', '--json', ...more]
+      return run('coord', typed, {environment: comma})
+    }
+    expect(await imported()).toMatchObject({exitCode: 2, stdout: expect.stringContaining('1250,00')})
+    expect(await imported('--decimal-mark', '.')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('LIB-B2'),
+    })
   })
 
   it('refuses to undo an order that was drawn on: 4, in words, and nothing is undone', async () => {

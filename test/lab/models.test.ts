@@ -93,7 +93,7 @@ describe('a pull', () => {
       totalBytes: 4.9e9,
     }
     expect(progressText(progress)).toBe(
-      'pulling 46e0c10c039e  ███████████░░░░░░░░░  53 %  2.6 GB of 4.9 GB  41.0 MB/s  57 s left',
+      'pulling 46e0c10c039e ███████████░░░░░░░░░ 53 %, 2.6 GB of 4.9 GB, 41.0 MB/s, 57 s left',
     )
     expect(progressText({...progress, bytesPerSecond: null, totalBytes: 0})).toBe('pulling 46e0c10c039e')
   })

@@ -14,6 +14,14 @@ describe('the screen', () => {
     expect(screenFor(pipe, {COLUMNS: '50'}, false).columns).toBe(Number.POSITIVE_INFINITY)
   })
 
+  it('is that of a terminal where COORD_FORCE_TTY says so many columns, without colour in a pipe', () => {
+    const forced = screenFor(pipe, {COORD_FORCE_TTY: '60'}, false)
+    expect({...forced, colour: forced.colour.red('x')}).toEqual({colour: 'x', columns: 60, isTerminal: true})
+    expect(screenFor(terminal, {COORD_FORCE_TTY: '60'}, false).columns).toBe(60)
+    for (const nothing of ['', '0', 'yes'])
+      expect(screenFor(pipe, {COORD_FORCE_TTY: nothing}, false).isTerminal).toBe(false)
+  })
+
   it.each([
     ['a terminal', terminal, {}, false, true],
     ['a pipe', pipe, {}, false, false],

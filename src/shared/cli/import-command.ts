@@ -1,3 +1,4 @@
+import type {Acting} from '../conventions.ts'
 import {type ImportOptions, importFormats, readSource, renderImport, requireImporter} from '../exchange/index.ts'
 import {CoordCommand} from './coord-command.ts'
 import type {ChangeFlags} from './database-command.ts'
@@ -6,10 +7,14 @@ import {changeFlags, choiceFlag, Flags, projectFlag, valueFlag} from './flags.ts
 interface Flagged extends ChangeFlags, ImportOptions {
   readonly project?: string | undefined
   readonly format?: string | undefined
+  readonly 'decimal-mark'?: string | undefined
 }
+
+const decimalMarks = ['.', ','] as const
 
 export const importFlags = {
   ...projectFlag,
+  'decimal-mark': choiceFlag('decimal mark of amounts in the file (else COORD_DECIMAL_MARK)', decimalMarks),
   delimiter: valueFlag('what parts the cells of CSV (else the header tells)', '<;>'),
   encoding: valueFlag('encoding of text (else UTF-8), such as windows-1252', '<name>'),
   format: choiceFlag('format of the file (else its ending tells)', importFormats),
@@ -35,7 +40,7 @@ export abstract class ImportCommand extends CoordCommand {
     const projectKey = await this.projectKey(around, flags)
     const source = await readSource(file, process.stdin)
     const store = await importer.read({
-      acting: this.acting(around),
+      acting: readingAmounts(this.acting(around), flags['decimal-mark']),
       format: flags.format,
       isProjectTyped: flags.project !== undefined,
       onProgress: (line) => {
@@ -53,4 +58,10 @@ export abstract class ImportCommand extends CoordCommand {
     const said = past(flags['dry-run'] ? 'Would import' : 'Imported')
     this.print({change, data, references, view: (screen) => renderImport(said, data, screen), warnings}, flags)
   }
+}
+
+/** A file keeps to its own convention, whatever a person types: what "coord export" writes has a point. */
+function readingAmounts(acting: Acting, mark: string | undefined): Acting {
+  const decimalMark = decimalMarks.find((each) => each === mark) ?? acting.conventions.decimalMark
+  return {...acting, conventions: {...acting.conventions, decimalMark}}
 }

@@ -1,7 +1,9 @@
+const BEGINNING = 3
+
 /**
  * The candidate that was probably meant: the nearest by typing mistakes, upper and lower case being equal.
- * Nothing when it would take more than `maxEdits` mistakes, or half of the letters, to get there. Of equally near ones
- * the first wins.
+ * Nothing when it would take more than `maxEdits` mistakes, or half of the letters, to get there. One of which the word
+ * is the first part (`budget` of `budget-lines`) is as near as one mistake. Of equally near ones the first wins.
  */
 export function closest<Candidate extends string>(
   word: string,
@@ -13,8 +15,9 @@ export function closest<Candidate extends string>(
   let fewest = Number.POSITIVE_INFINITY
   for (const candidate of candidates) {
     const limit = Math.min(maxEdits, Math.floor(Math.max(wanted.length, candidate.length) / 2), fewest)
-    const edits = editDistance(wanted, candidate.toLowerCase(), limit)
-    if (edits <= limit && edits < fewest) {
+    const isBeginning = wanted.length >= BEGINNING && candidate.toLowerCase().startsWith(`${wanted}-`)
+    const edits = isBeginning ? 1 : editDistance(wanted, candidate.toLowerCase(), limit)
+    if ((isBeginning || edits <= limit) && edits < fewest) {
       nearest = candidate
       fewest = edits
     }

@@ -135,9 +135,11 @@ export async function takeBackWholeRows(
        where event.change_id = ${changeId} and event.entity = ${table}
          and (event.operation = 'add' or (event.operation = 'remove' and event.after - 'removed_at' = '{}'))
          and jsonb_populate_record(entry, event.after) is not distinct from entry
-         and not exists (
-           select from event as later
-            where later.entity = event.entity and later.entity_id = event.entity_id and later.id > event.id
+         -- A subquery of its own, once a row by the index: the embedded database has no statistics after an import, and
+         -- would join every event with every other.
+         and event.id = (
+           select max(latest.id) from event as latest
+            where latest.entity = event.entity and latest.entity_id = event.entity_id
          )
     ), taken as (
       update ${sql.table(table)} as entry

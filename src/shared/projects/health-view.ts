@@ -37,9 +37,19 @@ export function healthText(health: Health): string {
 }
 
 /** For a cell: the computed colour, and the declared one where that is another. */
-export function healthWords({computed, declared}: Health): string {
-  const facts = colourText(computed)
-  return declared && declared.colour !== computed ? `${facts} (declared ${declared.colour})` : facts
+export function healthWords(health: Health): string {
+  const facts = colourText(health.computed)
+  return isDeclaredOtherwise(health) ? `${facts} (declared ${health.declared.colour})` : facts
+}
+
+/** The same in fewer columns: the view says elsewhere what ≠ means. */
+export function healthSign(health: Health): string {
+  const facts = colourText(health.computed)
+  return isDeclaredOtherwise(health) ? `${facts} ≠ ${health.declared.colour}` : facts
+}
+
+export function isDeclaredOtherwise(health: Health): health is Health & {readonly declared: object} {
+  return health.declared !== null && health.declared.colour !== health.computed
 }
 
 function declaredText({declared}: Health): string | null {

@@ -3,35 +3,47 @@ import {bandOrder} from '#shared/coordination/index'
 import {type Column, type ListView, toTable} from '#shared/lists/index'
 import {paintBand} from '#shared/risks/index'
 import {type Colour, paintColour, type Rendered, type Screen, wrap} from '#shared/terminal/index'
-import {healthWords} from './health-view.ts'
+import {healthSign, healthWords, isDeclaredOtherwise} from './health-view.ts'
 import {type Grouping, groupNameOf, type Overview} from './overview.ts'
 import type {Project} from './shape.ts'
 
+/** Below this many columns cells say what they say in fewer, so that time, work and money stand beside each other on 120. */
+const NARROW = 150
 const BAR = 5
+const RISING = '▁▂▃▄▅▆▇█'
 
 /** The portfolio: one table a group, each with the columns that there is room for in all, totals at the end. */
 export function renderOverview(overview: Overview, screen: Screen): Rendered {
   const all = overview.groups.flatMap(({projects}) => projects)
-  const {hidden} = toTable(ownColumns, all, undefined, screen)
+  const isNarrow = screen.columns < NARROW
+  const own = columnsOf(isNarrow ? {bar: risingBar, healthOf: healthSign} : wide)
+  const {hidden} = toTable(own, all, undefined, screen)
   const isShown = ({name, title = name.toUpperCase()}: Column<Project>) => !hidden.includes(title)
-  const list = {...ownColumns, columns: ownColumns.columns.filter(isShown)}
+  const list = {...own, columns: own.columns.filter(isShown)}
   const groups = overview.groups.map(({name, projects}) => {
     const {text} = toTable(list, projects, undefined, screen)
     return `${screen.colour.bold.underline(name)} (${projects.length})\n${text}`
   })
-  return {
-    hidden,
-    text: [...groups, [totalsLine(overview, screen), ...expensesLines(overview, screen)].join('\n')].join('\n\n'),
-  }
+  const legend =
+    isNarrow && all.some(({health}) => isDeclaredOtherwise(health)) ? ['a ≠ b: computed a, declared b'] : []
+  const totals = [totalsLine(overview, screen), ...expensesLines(overview, screen), ...legend].join('\n')
+  return {hidden, text: [...groups, totals].join('\n\n')}
 }
 
 /** The projects of the overview as one list, in which each says its group. */
 export function overviewList(grouping: Grouping): ListView<Project> {
   const group: Column<Project> = {flexible: true, leaves: 9, name: 'group', value: groupNameOf(grouping)}
-  return {...ownColumns, columns: [...ownColumns.columns, group, ...onRequest]}
+  return {...everyColumn, columns: [...everyColumn.columns, group, ...onRequest]}
 }
 
-const ownColumns: ListView<Project> = {
+interface Cells {
+  readonly bar: (percent: string | number | null) => string
+  readonly healthOf: (health: Project['health']) => string
+}
+
+const wide: Cells = {bar: lyingBar, healthOf: healthWords}
+
+const columnsOf = ({bar, healthOf}: Cells): ListView<Project> => ({
   columns: [
     {name: 'key', title: 'PROJECT', value: (project) => project.key},
     {name: 'name', flexible: true, value: (project) => project.name},
@@ -40,18 +52,18 @@ const ownColumns: ListView<Project> = {
       rank: ({health}) => (health.computed ? bandOrder(health.computed) : -1),
       style: (text, {health}, colour) =>
         health.computed ? paintBand({colour: health.computed, word: ''}, text, colour) : colour.dim(text),
-      shown: ({health}) => healthWords(health),
+      shown: ({health}) => healthOf(health),
       value: (project) => project.health.computed,
     },
     {name: 'phase', leaves: 10, value: (project) => project.phase},
     {
       name: 'elapsed',
       leaves: 8,
-      shown: ({elapsedPercent}) => miniBar(elapsedPercent),
+      shown: ({elapsedPercent}) => bar(elapsedPercent),
       value: (project) => project.elapsedPercent,
     },
-    barColumn('complete', 6, 'completePercent'),
-    barColumn('spent', 4, 'spentPercent'),
+    barColumn('complete', 6, 'completePercent', bar),
+    barColumn('spent', 4, 'spentPercent', bar),
     indexColumn('cpi', 3),
     indexColumn('spi', 5),
     {
@@ -89,7 +101,9 @@ const ownColumns: ListView<Project> = {
     {name: 'active', leaves: 12, title: 'LAST CHANGE', value: (project) => project.lastActivityAt.slice(0, 10)},
   ],
   empty: 'No projects.',
-}
+})
+
+const everyColumn = columnsOf(wide)
 
 const onRequest: readonly Column<Project>[] = [
   {name: 'status', onRequest: true, value: (project) => project.status},
@@ -119,13 +133,18 @@ function mainBudget({budget, currency}: Project): Project['budget'][number] | un
   return budget.find((each) => each.currency === currency) ?? budget[0]
 }
 
-function barColumn(name: string, leaves: number, percent: 'completePercent' | 'spentPercent'): Column<Project> {
+function barColumn(
+  name: string,
+  leaves: number,
+  percent: 'completePercent' | 'spentPercent',
+  bar: Cells['bar'],
+): Column<Project> {
   const percentOf = (project: Project) => mainBudget(project)?.[percent] ?? null
   return {
     leaves,
     name,
     rank: (project) => Number(percentOf(project) ?? -1),
-    shown: (project) => miniBar(percentOf(project)),
+    shown: (project) => bar(percentOf(project)),
     style: (text, project, colour) =>
       percent === 'spentPercent' && mainBudget(project)?.available.amount.startsWith('-') ? colour.red(text) : text,
     value: percentOf,
@@ -182,10 +201,20 @@ function milestoneText(milestone: Project['nextMilestone']): string {
   return `${expected} ${slipDays > 0 ? '+' : '−'}${Math.abs(slipDays)} d`
 }
 
-function miniBar(percent: string | number | null): string {
+function lyingBar(percent: string | number | null): string {
   if (percent === null) return ''
   const filled = Math.min(BAR, Math.max(0, Math.round((Number(percent) / 100) * BAR)))
-  return `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${Math.round(Number(percent))} %`
+  return `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${wholePercent(percent)}`
+}
+
+function risingBar(percent: string | number | null): string {
+  if (percent === null) return ''
+  const height = Math.min(RISING.length - 1, Math.max(0, Math.floor((Number(percent) / 100) * RISING.length)))
+  return `${RISING[height]} ${wholePercent(percent)}`
+}
+
+function wholePercent(percent: string | number): string {
+  return `${Math.round(Number(percent))} %`
 }
 
 /** One line a currency: what all projects together have, spend and expect. */

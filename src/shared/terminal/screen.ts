@@ -18,10 +18,12 @@ interface OutputStream {
 type Environment = Readonly<Record<string, string | undefined>>
 
 export function screenFor(stream: OutputStream, environment: Environment, noColour: boolean): Screen {
-  const isTerminal = Boolean(stream.isTTY)
+  // As GH_FORCE_TTY does for gh: what is mailed or kept in a file can be for people too, this many columns wide.
+  const forced = Number.parseInt(environment['COORD_FORCE_TTY'] ?? '', 10) || 0
+  const isTerminal = Boolean(stream.isTTY) || forced > 0
   return {
     colour: new Ansis(colourLevel(stream, environment, noColour)),
-    columns: isTerminal ? Number(stream.columns || environment['COLUMNS'] || 80) : Number.POSITIVE_INFINITY,
+    columns: isTerminal ? forced || Number(stream.columns || environment['COLUMNS'] || 80) : Number.POSITIVE_INFINITY,
     isTerminal,
   }
 }

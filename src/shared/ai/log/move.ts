@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto'
 import {readdirSync, readFileSync} from 'node:fs'
 import {mkdir, rename, rm, stat, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
@@ -106,7 +107,7 @@ function rowsOf({ended, isFinished, run, started}: FoundJournal) {
 async function writeRatios(stateDirectory: string, ratios: ReadonlyMap<string, number>): Promise<void> {
   if (ratios.size === 0) return
   const file = calibrationFile(stateDirectory)
-  const unfinished = `${file}.${process.pid}`
+  const unfinished = `${file}.${randomUUID()}`
   await mkdir(stateDirectory, {mode: 0o700, recursive: true})
   await writeFile(unfinished, `${JSON.stringify(Object.fromEntries(ratios), null, 2)}\n`, {mode: 0o600})
   await rename(unfinished, file)

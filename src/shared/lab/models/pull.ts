@@ -70,20 +70,18 @@ export function renderPulledModel({model, sizeBytes, wasThere}: PulledModel, {co
   return `${wasThere ? 'Nothing changed: the newest' : 'Fetched'} ${colour.bold(model)}${size}${wasThere ? ' is there' : ''}`
 }
 
-/** `pulling 46e0c10c039e  ██████▌     54 %  2.6 of 4.9 GB  41 MB/s  56 s left` */
+/** `pulling 46e0c10c039e ███████████░░░░░░░░░ 53 %, 2.6 GB of 4.9 GB, 41.0 MB/s, 57 s left` */
 export function progressText({bytesPerSecond, completedBytes, status, totalBytes}: PullProgress): string {
   if (totalBytes === 0) return status
   const share = Math.min(1, completedBytes / totalBytes)
   const parts = [
-    status,
-    bar(share),
-    `${Math.floor(share * 100)} %`,
+    `${status} ${bar(share)} ${Math.floor(share * 100)} %`,
     `${bytesText(completedBytes)} of ${bytesText(totalBytes)}`,
   ]
   if (bytesPerSecond !== null && bytesPerSecond > 0 && share < 1) {
     parts.push(`${bytesText(bytesPerSecond)}/s`, `${durationText((totalBytes - completedBytes) / bytesPerSecond)} left`)
   }
-  return parts.join('  ')
+  return parts.join(', ')
 }
 
 const BAR_WIDTH = 20
@@ -119,7 +117,7 @@ function newMeter(clock: () => number) {
       const seconds = (clock() - started) / 1000
       const fetched = completedBytes - (atStart ?? 0)
       return {
-        bytesPerSecond: seconds > 0 && fetched > 0 ? fetched / seconds : null,
+        bytesPerSecond: seconds >= 1 && fetched > 0 ? fetched / seconds : null,
         completedBytes,
         status: typeof status === 'string' ? status : 'pulling',
         totalBytes: sum('total'),
