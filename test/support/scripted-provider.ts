@@ -4,7 +4,7 @@ import type {InteractionEnd, InteractionLog, InteractionStart} from '#shared/ai/
 type Answer = string | AiError | Error | {readonly cut: string}
 
 /** A provider that gives these answers one after the other, and keeps what it was asked. */
-export function scriptedProvider(...answers: readonly Answer[]): AiProvider & {readonly asked: AiRequest[]} {
+export function scriptedProvider(...answers: Answer[]): AiProvider & {readonly asked: AiRequest[]} {
   const asked: AiRequest[] = []
   return {
     asked,
