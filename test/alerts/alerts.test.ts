@@ -80,7 +80,7 @@ describeEachDatabase(
     test('are computed for budgets and their performance, from sums of the database', async () => {
       const project = await addQuietProject()
       await registers.change(async (transaction) => {
-        await addBudgetLine(transaction, project, {amount: '1000', name: 'Works', owner: 'cora'}, ana)
+        await addBudgetLine(transaction, project, {amount: '1000', name: 'Works', owner: 'cora', progress: '0'}, ana)
         const spent = {amount: '1200', date: '2026-11-02'}
         await bookTransaction(transaction, {type: 'actual'}, onLine(project.key), spent, ana)
         const asserted = {actual: '1150', 'as-of': '2026-11-20', source: 'SAP'}

@@ -55,6 +55,16 @@ describe('the performance of a project', () => {
     expect(performance!.value).toMatchObject({bac: 120_000n, pv: 60_000n, ac: 70_000n})
   })
 
+  it('is unknown, not 0, as long as nobody has said how much is done', () => {
+    const silent = measured({original: 100_000n}, null, [transaction('LIB-T1', 'actual', 50_000n)])
+    const [unknown] = performanceOf([silent], {asOf})
+    const none = {value: null, reason: 'not-reported'}
+    expect(unknown!.value).toMatchObject({cv: none, sv: none, cpi: none, spi: none, tcpi: none, complete: none})
+    expect(unknown!.schedule).toMatchObject({es: none, spi: none, sv: none, forecastFinish: null})
+    const [nothingDone] = performanceOf([{...silent, progress: {method: 'physical', percent: '0'}}], {asOf})
+    expect(indexText(nothingDone!.value.cpi)).toBe('0.000')
+  })
+
   it('keeps currencies apart', () => {
     const euros = measured({reference: 'LIB-B3', currency: 'EUR', original: 1_000n}, '50')
     const [inEuros, inPounds] = performanceOf([works, euros], {asOf})

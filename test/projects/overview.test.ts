@@ -137,7 +137,7 @@ describeEachDatabase(
       const shown = overview.groups.flatMap(({projects}) => projects).find(({name}) => name === 'one')
       expect(shown?.budget).toMatchObject([
         {completePercent: '40.0', cpi: {colour: 'red', value: '0.800'}, currency: 'GBP', spentPercent: '33.3'},
-        {completePercent: '0.0', cpi: {reason: 'no-cost-yet', value: null}, currency: 'JPY'},
+        {completePercent: null, cpi: {reason: 'no-cost-yet', value: null}, currency: 'JPY'},
       ])
     })
 

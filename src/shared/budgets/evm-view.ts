@@ -72,6 +72,7 @@ const reasons: Readonly<Record<NonNullable<Reason>, string>> = {
   'no-budget': 'none: nothing is approved',
   'no-cost-yet': 'none: nothing was spent yet',
   'not-achievable': 'not achievable: the budget is spent',
+  'not-reported': 'none: nobody has said how much is done (coord budget line edit LINE --progress 25)',
   'not-started': 'none: nothing is due or earned yet',
 }
 

@@ -5,6 +5,7 @@ import {type DailySchedule, dailySchedule} from './earned-schedule.ts'
 import {type EarnedValue, type EstimateMethod, earnedValue} from './earned-value.ts'
 import {type Phasing, type PlannedLine, plannedValue} from './phasing.ts'
 import {earnedValueOfLine, type Progress} from './progress.ts'
+import type {Figure} from './ratios.ts'
 
 /** A line with what its performance is measured by. */
 export interface MeasuredLine {
@@ -65,7 +66,32 @@ function performance(
     ac: total(expenses.map(({figures}) => figures.actual)),
     manualEtc: costs.some(({figures}) => figures.isEstimateAssumed) ? null : stillToCome(costs),
   }
-  return {value: earnedValue(inputs, method), schedule: dailySchedule(isPlanned ? plans : [], {asOf, ev})}
+  const value = earnedValue(inputs, method)
+  const schedule = dailySchedule(isPlanned ? plans : [], {asOf, ev})
+  const isReported = costs.some(({progress}) => progress.percent !== null)
+  return isReported ? {value, schedule} : {value: unreportedValue(value), schedule: unreportedSchedule(schedule)}
+}
+
+/** An earned value that nobody has reported is unknown rather than 0: what is counted from it would cry wolf. */
+function unreportedValue(value: EarnedValue): EarnedValue {
+  return {
+    ...value,
+    cv: unreported(value.cv),
+    sv: unreported(value.sv),
+    cpi: unreported(value.cpi),
+    spi: unreported(value.spi),
+    tcpi: unreported(value.tcpi),
+    complete: unreported(value.complete),
+  }
+}
+
+function unreportedSchedule(schedule: DailySchedule): DailySchedule {
+  const {es, ieac, spi, sv} = schedule
+  return {...schedule, es: unreported(es), ieac: unreported(ieac), spi: unreported(spi), sv: unreported(sv)}
+}
+
+function unreported(figure: Figure): Figure {
+  return figure.value === null ? figure : {value: null, reason: 'not-reported'}
 }
 
 /** Between two days a line can have given more than it has got yet; that is no budget below 0. */

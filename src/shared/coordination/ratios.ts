@@ -15,6 +15,7 @@ export const undefinedReasons = [
   'not-started',
   'complete',
   'not-achievable',
+  'not-reported',
 ] as const
 export type UndefinedReason = (typeof undefinedReasons)[number]
 
