@@ -3,7 +3,6 @@ import {addAction} from '#shared/actions/index'
 import {type BookedType, bookTransaction} from '#shared/budgets/index'
 import {todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
-import {changedMeanwhile} from '#shared/history/index'
 import {invalidInput, newForm, parseChoice} from '#shared/input/index'
 import {addMilestone} from '#shared/milestones/index'
 import {requireProject} from '#shared/projects/index'
@@ -37,6 +36,11 @@ const bookedTypes: Readonly<Record<(typeof bookingVerbs)[number], BookedType['ty
   spend: 'actual',
 }
 
+export interface Accepted {
+  readonly suggestions: readonly Suggestion[]
+  readonly warnings: readonly string[]
+}
+
 export interface SuggestionSelection {
   readonly typed: readonly TypedSuggestions[]
   readonly projectKey: string | undefined
@@ -51,15 +55,16 @@ export async function acceptSuggestions(
   {projectKey, typed}: SuggestionSelection,
   fields: AcceptFields,
   acting: Acting,
-): Promise<Suggestion[]> {
+): Promise<Accepted> {
   const {suggestions} = await requireSuggestions(transaction, typed, projectKey)
   assertUndecided(suggestions, ['accepted'])
   assertTitleOfOne(suggestions, fields)
   const problems: Problem[] = []
   const accepted: Suggestion[] = []
+  const warnings: string[] = []
   for (const row of suggestions) {
     try {
-      const became = await enter(transaction, row, fields, acting)
+      const became = await enter(transaction, row, fields, acting, warnings)
       accepted.push(await decide(transaction, row, acting, {became, reason: fields.reason, status: 'accepted'}))
     } catch (error) {
       // Refused before anything is stored, so that what is wrong with the others can be said too.
@@ -68,7 +73,7 @@ export async function acceptSuggestions(
     }
   }
   if (problems.length > 0) throw invalidInput('What is accepted', problems)
-  return accepted
+  return {suggestions: accepted, warnings}
 }
 
 /** Says that suggestions are to be no entries; they are not made again. */
@@ -101,8 +106,11 @@ async function decide(
     status,
   }
   if (!(await decideSuggestion(transaction, row, decision))) {
-    const nextStep = `Look at it and decide again: coord document suggestions ${suggestionReference(row)}`
-    throw await changedMeanwhile(transaction, row.reference, row.version, nextStep)
+    throw new UserError(`Somebody has just decided about ${suggestionReference(row)}; nothing was changed.`, {
+      code: 'CHANGED_MEANWHILE',
+      exitCode: ExitCode.conflict,
+      nextStep: `coord document suggestions ${suggestionReference(row)}`,
+    })
   }
   return toSuggestion({...row, ...decision})
 }
@@ -113,6 +121,7 @@ async function enter(
   {kind, payload, project_key, reference: document, ...row}: StoredSuggestion,
   {as = 'spend', date, line, owner, title = payload.title, vendor}: AcceptFields,
   acting: Acting,
+  warnings: string[],
 ): Promise<string> {
   const project = await requireProject(transaction, project_key)
   const source = suggestionReference({number: row.number, reference: document})
@@ -143,14 +152,15 @@ async function enter(
       }
       form.assertValid('The booking')
       const amount = typedAmount(payload.amount!, acting)
-      const {transactions} = await bookTransaction(
+      const booked = await bookTransaction(
         transaction,
         {type: bookedTypes[verb!]},
         {line: line!, projectKey: project_key},
         {amount, memo: title, ref: source, ...(date !== undefined && {date}), ...(vendor !== undefined && {vendor})},
         acting,
       )
-      return transactions[0]!.reference
+      warnings.push(...booked.warnings)
+      return booked.transactions[0]!.reference
     }
   }
 }

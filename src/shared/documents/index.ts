@@ -11,9 +11,10 @@ export {findFiles} from './files.ts'
 export {readDocumentFilter} from './filter.ts'
 export {documentFields} from './input.ts'
 export {documentList, documentTotals} from './list-view.ts'
-export {loadDocuments, loadPages} from './load.ts'
+export {documentRegister, loadDocuments, loadPages} from './load.ts'
 export {type RefusedFile, withPrepared} from './prepare.ts'
 export {noRecognition, recognitionOnPath} from './recognition.ts'
+export {listPages, type StoredDocument} from './repository.ts'
 export {
   type AddedDocuments,
   AddedDocumentsShape,
