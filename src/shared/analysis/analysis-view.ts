@@ -112,7 +112,10 @@ function told(finding: JsonFinding): string {
     case 'amount':
       return `${finding.amount.amount} ${finding.amount.currency}  ${plainLine(finding.meaning ?? finding.text)}`
     case 'stakeholder':
-      return [finding.name, finding.role].filter((part) => part !== null).map(plainLine).join(', ')
+      return [finding.name, finding.role]
+        .filter((part) => part !== null)
+        .map(plainLine)
+        .join(', ')
     case 'action': {
       const extra = [finding.owner && `owner ${plainLine(finding.owner)}`, finding.due && `due ${finding.due}`]
       const known = extra.filter((part) => typeof part === 'string')

@@ -1,4 +1,11 @@
-import {type Ai, type AiErrorCode, generateObject, type ObjectTask, schemaFingerprint, toGrammarSchema} from '#shared/ai/index'
+import {
+  type Ai,
+  type AiErrorCode,
+  generateObject,
+  type ObjectTask,
+  schemaFingerprint,
+  toGrammarSchema,
+} from '#shared/ai/index'
 import {type AnswerCache, cacheKey} from './cache.ts'
 
 /** What all questions about one document have in common. */

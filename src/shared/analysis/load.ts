@@ -4,7 +4,13 @@ import type {Database} from '#shared/db/index'
 import type {StoredDocument} from '#shared/documents/index'
 import {candidateOf, isSameSuggestion} from './candidates.ts'
 import {requireSuggestions, suggestionReference, type TypedSuggestions} from './references.ts'
-import {type AnalysisRow, findAnalyses, listSuggestionRows, type StoredSuggestion, type SuggestionFilter} from './repository.ts'
+import {
+  type AnalysisRow,
+  findAnalyses,
+  listSuggestionRows,
+  type StoredSuggestion,
+  type SuggestionFilter,
+} from './repository.ts'
 import type {Analysis, JsonFinding, Suggestion} from './shape.ts'
 
 /** The stored analyses of documents; a document without one is left out. */

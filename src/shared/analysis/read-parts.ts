@@ -1,4 +1,4 @@
-import {type Finding} from '#shared/findings/index'
+import type {Finding} from '#shared/findings/index'
 import {type Answered, type Asking, askOnce} from './asking.ts'
 import {type Chunk, halvesOf} from './chunks.ts'
 import {type Note, notesTask} from './notes-task.ts'

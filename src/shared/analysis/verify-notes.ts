@@ -1,6 +1,8 @@
 import {
+  type AmountFinding,
   type AnalysisConventions,
   analyseByRules,
+  type DateFinding,
   type Evidence,
   type Finding,
   type FindingKind,
@@ -84,7 +86,9 @@ function findingsOf(note: Note, kind: FindingKind, evidence: Evidence, proof: Pr
     }
     case 'amount': {
       const amounts = byOurParser(evidence, proof, 'amount')
-      return amounts.length === 0 ? 'no_amount' : amounts.map((amount) => ({...amount, ...common, meaning: common.text}))
+      return amounts.length === 0
+        ? 'no_amount'
+        : amounts.map((amount) => ({...amount, ...common, meaning: common.text}))
     }
     case 'stakeholder': {
       const name = inQuote(note.name, evidence)
@@ -123,13 +127,15 @@ function dueIn(evidence: Evidence, proof: Proof): string | null {
   return dates.size === 1 ? [...dates][0]! : null
 }
 
+type Value<Kind> = (DateFinding | AmountFinding) & {readonly kind: Kind}
+
 /** Dates or amounts that the rules have found within the quote; where they had listed another place, by reading it alone. */
 function byOurParser<Kind extends 'date' | 'amount'>(
   evidence: Evidence,
   {conventions, rules}: Proof,
   kind: Kind,
-): Extract<Finding, {kind: Kind}>[] {
-  const isWanted = (finding: Finding): finding is Extract<Finding, {kind: Kind}> => finding.kind === kind
+): Value<Kind>[] {
+  const isWanted = (finding: Finding): finding is Value<Kind> => finding.kind === kind
   const within = rules.findings
     .filter(isWanted)
     .filter((finding) =>

@@ -6,7 +6,7 @@
 export {addBudgetLine, type LineProject} from './add-line.ts'
 export {assertBalance} from './assert.ts'
 export {assertionLine} from './assertion-view.ts'
-export {bookTransaction, reviseLine, transferBetweenLines, voidTransactions} from './book.ts'
+export {type BookedType, bookTransaction, reviseLine, transferBetweenLines, voidTransactions} from './book.ts'
 export {type BookingFields, bookingFields} from './booking-input.ts'
 export type {Booked} from './books.ts'
 export {renderBudget, renderBudgetLines} from './budget-view.ts'

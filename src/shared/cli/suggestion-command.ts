@@ -18,11 +18,7 @@ export abstract class SuggestionCommand extends CoordCommand {
     verb: 'accept' | 'reject',
     suggestions: readonly string[],
     flags: DecisionFlags,
-    work: (
-      transaction: Transaction<Database>,
-      selection: SuggestionSelection,
-      acting: Acting,
-    ) => Promise<Accepted>,
+    work: (transaction: Transaction<Database>, selection: SuggestionSelection, acting: Acting) => Promise<Accepted>,
   ): Promise<void> {
     const {applyChoices, decisionLine, namesWholeDocuments, readSuggestionReferences} = await import(
       '../analysis/index.ts'
@@ -47,7 +43,9 @@ export abstract class SuggestionCommand extends CoordCommand {
           value.suggestions.length === 0
             ? past('')
             : value.suggestions
-                .map((each) => entryLines(past(each.status === 'accepted' ? 'Accepted' : 'Rejected'), [each], decisionLine)(screen))
+                .map((each) =>
+                  entryLines(past(each.status === 'accepted' ? 'Accepted' : 'Rejected'), [each], decisionLine)(screen),
+                )
                 .join('\n'),
         warnings: value.warnings,
       },

@@ -56,7 +56,7 @@ export function forgetQuestion(references: readonly string[]): string {
 
 /** What a person who answers for the data still has to look at: it is not known here whom such a text means. */
 export const beyondForgetting: readonly string[] = [
-  'not erased: backups made before, names in the texts, owners and reasons of other entries, the actor of changes, and, until PostgreSQL reuses their space, old bytes in the files of the database',
+  'not erased: backups made before, documents and what was found in them, names in the texts, owners and reasons of other entries, the actor of changes, and, until PostgreSQL reuses their space, old bytes in the files of the database',
 ]
 
 const FORGOTTEN =

@@ -18,9 +18,9 @@ export type EvidenceOfEntry = z.infer<typeof EvidenceOfEntryShape>
 
 /**
  * Entries with the passages that they were made from; an entry that somebody has typed has none. Without `personal`
- * e-mail addresses in them are not shown.
+ * e-mail addresses in them are not shown; of somebody who is forgotten nothing is.
  */
-export async function withEvidence<Entry extends {readonly reference: string}>(
+export async function withEvidence<Entry extends {readonly reference: string; readonly forgottenOn?: string | null}>(
   database: Kysely<Database>,
   entries: readonly Entry[],
   {personal = true}: {readonly personal?: boolean} = {},
@@ -49,7 +49,7 @@ export async function withEvidence<Entry extends {readonly reference: string}>(
   return entries.map((entry) => ({
     ...entry,
     evidence: rows
-      .filter(({became}) => became === entry.reference)
+      .filter(({became}) => became === entry.reference && !entry.forgottenOn)
       .flatMap(({evidence, number, reference, title, version}) =>
         evidence.map(({page, quote}) => ({
           suggestion: `${reference}/${number}`,
