@@ -9,10 +9,7 @@ const MACHINE = String.raw`(?:AI|A\.I\.|LLM|GPT|ChatGPT|Claude|Gemini|Copilot|Ll
 const ADDRESSED = [
   ORDERS,
   GERMAN_ORDERS,
-  new RegExp(
-    String.raw`\b(?:you are|you're|act as|pretend (?:to be|you are)|du bist|sie sind|handle als)\b.{0,25}\b${MACHINE}\b`,
-    'iu',
-  ),
+  new RegExp(String.raw`\b(?:you are|you're|act as|pretend (?:to be|you are)|du bist|sie sind|handle als)\b.{0,25}\b${MACHINE}\b`, 'iu'),
   new RegExp(
     String.raw`\b(?:note|notice|message|instructions?|attention|important|hinweis|anweisung(?:en)?|nachricht|achtung|hello|dear|hallo|liebe[rs]?)\b.{0,12}\b(?:to|for|an|für|den|die|das|the|any|all)?\s?(?:the |any |all |den |die |das )?\b${MACHINE}\b`,
     'iu',

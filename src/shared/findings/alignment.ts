@@ -50,12 +50,7 @@ export function align(
         if (replaced <= cost) [cost, step] = [replaced, 0]
         const skipped = costs[cell - 1]! + lossOf(other)
         if (skipped < cost) [cost, step] = [skipped, 2]
-        if (
-          column > 1 &&
-          word.length > 3 &&
-          word === words[from + column - 2]! + other &&
-          costs[cell - width - 2]! < cost
-        ) {
+        if (column > 1 && word.length > 3 && word === words[from + column - 2]! + other && costs[cell - width - 2]! < cost) {
           ;[cost, step] = [costs[cell - width - 2]!, 3]
         }
         if (row > 1 && other.length > 3 && other === quote[row - 2]! + word && costs[cell - 2 * width - 1]! < cost) {
@@ -100,8 +95,7 @@ function wayBack(
 
 function replacementCost(one: string, other: string, isSoft: boolean): number {
   const [figure, otherFigure] = [figureOf(one), figureOf(other)]
-  if (figure !== null || otherFigure !== null)
-    return figure === otherFigure ? 0 : figure && otherFigure ? FIGURE : OTHER
+  if (figure !== null || otherFigure !== null) return figure === otherFigure ? 0 : figure && otherFigure ? FIGURE : OTHER
   if (isNegation(one) !== isNegation(other)) return OTHER
   if (isNear(one, other, isSoft)) return NEAR
   if (areOpposites(one, other)) return NEAR

@@ -81,13 +81,7 @@ function readMatch(
   const currency = currencyOf(name!.replace(/^(?:T|k|M|Mio\.? ?)(?=€|EUR)/, ''), preferred)
   if (currency === null) return []
   const read = (digits: string, ownSuffix: string): Money | null =>
-    toMoney(
-      digits,
-      suffixOf(ownSuffix || prefix),
-      currency,
-      language,
-      Boolean(groups['minus'] ?? groups['minusInside']),
-    )
+    toMoney(digits, suffixOf(ownSuffix || prefix), currency, language, Boolean(groups['minus'] ?? groups['minusInside']))
   const single = read(number!, suffix)
   const from = first === undefined ? single : read(first, firstSuffix ?? suffix)
   const to = last === undefined ? single : read(last, lastSuffix ?? suffix)

@@ -114,8 +114,7 @@ function isHeadingLine(line: RawLine, before: RawLine | undefined, after: RawLin
   if (/^#{1,6}\s/.test(whole)) return true
   if (!couldBeHeading(whole)) return false
   const words = whole.split(/\s+/).length
-  if (/^(?:§|article|section|artikel|abschnitt|kapitel|chapter|annex|appendix|anlage|anhang)\s*\d/i.test(whole))
-    return true
+  if (/^(?:§|article|section|artikel|abschnitt|kapitel|chapter|annex|appendix|anlage|anhang)\s*\d/i.test(whole)) return true
   if (!ITEM.test(whole) && words <= 6 && topicOf(whole) !== null) return true
   if (whole.endsWith(':')) return false
   if (/^\d+(?:\.\d+)*\.?\s+\p{Lu}/u.test(whole)) {

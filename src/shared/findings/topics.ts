@@ -10,10 +10,7 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
     'actions',
     /\b(?:actions?|action items?|action points?|next steps|to-?dos?|tasks|follow-?ups?|maßnahmen|massnahmen|aufgaben|nächste schritte|weiteres vorgehen|offene punkte|pendenzen|aufträge|deliverables due)\b/i,
   ],
-  [
-    'risks',
-    /\b(?:risks?|risiko|risiken|threats|gefahren|concerns|bedenken|risikoliste|projektrisiken|hauptrisiken)\b/i,
-  ],
+  ['risks', /\b(?:risks?|risiko|risiken|threats|gefahren|concerns|bedenken|risikoliste|projektrisiken|hauptrisiken)\b/i],
   ['decisions', /\b(?:decisions?|resolutions?|beschl[uü]ss\w*|entscheidungen|festlegungen|decided)\b/i],
   [
     'people',
