@@ -2,6 +2,8 @@ import type {IsoDate} from '#shared/coordination/index'
 import type {JsonFinding, SuggestionKind, SuggestionPayload} from './shape.ts'
 import {containment, wordsOf} from './words.ts'
 
+type Place = Pick<JsonFinding['evidence'][number], 'end' | 'page' | 'start'>
+
 /** What a finding would be in a register. */
 export interface Candidate {
   readonly finding: JsonFinding
@@ -39,6 +41,19 @@ export function candidateOf(finding: JsonFinding, today: IsoDate): Candidate | n
     case 'key_point':
       return null
   }
+}
+
+/** What findings could become; the day until which something is to be done is in the action, and no milestone besides. */
+export function candidatesOf(findings: readonly JsonFinding[], today: IsoDate): Candidate[] {
+  const actions = findings.filter((finding) => finding.kind === 'action')
+  const isDue = (finding: JsonFinding) =>
+    finding.kind === 'date' &&
+    actions.some(({due, evidence}) => due === finding.date && isWithin(finding.evidence[0]!, evidence))
+  return findings.flatMap((finding) => (isDue(finding) ? [] : (candidateOf(finding, today) ?? [])))
+}
+
+function isWithin({end, page, start}: Place, places: readonly Place[]): boolean {
+  return places.some((place) => place.page === page && place.start <= start && end <= place.end)
 }
 
 /**
@@ -89,7 +104,7 @@ function candidate(
 /** As short as titles in registers are; the rest is in the evidence. */
 function titleOf(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim()
-  if (line.length <= LONGEST_TITLE) return line.replace(/(?<=\p{L}{2})[.;,:]$/u, '')
+  if (line.length <= LONGEST_TITLE) return line.replace(/[.;,:]$/, '')
   const cut = line.slice(0, LONGEST_TITLE - 1)
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), LONGEST_TITLE / 2))}…`
 }

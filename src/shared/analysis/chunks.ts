@@ -59,10 +59,11 @@ export function halvesOf({page, text}: Chunk): readonly [Chunk, Chunk] | null {
   const middle = Math.floor(text.length / 2)
   const cut = ['\n\n', '\n', '. ', ' '].map((mark) => text.lastIndexOf(mark, middle)).find((at) => at > middle / 2)
   const at = cut ?? middle
-  const before = [...text.slice(0, at).matchAll(/^\[page (\d+)\]$/gm)].at(-1)?.[1]
+  const second = text.slice(at).trim()
+  const begins = /^\[page (\d+)\]/.exec(second) ?? [...text.slice(0, at).matchAll(/^\[page (\d+)\]$/gm)].at(-1)
   return [
     {page, text: text.slice(0, at).trim()},
-    {page: before === undefined ? page : Number(before), text: text.slice(at).trim()},
+    {page: begins ? Number(begins[1]) : page, text: second},
   ]
 }
 

@@ -3,7 +3,7 @@ import {todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import type {StoredDocument} from '#shared/documents/index'
 import {loadStakeholders} from '#shared/stakeholders/index'
-import {type Candidate, candidateOf, isSameSuggestion, nameKey} from './candidates.ts'
+import {type Candidate, candidatesOf, isSameSuggestion, nameKey} from './candidates.ts'
 import {
   insertSuggestions,
   listSuggestionRows,
@@ -27,7 +27,7 @@ export async function suggestFrom(
   const known = await listSuggestionRows(transaction, {documentIds: [document.id]})
   const people = await loadStakeholders(transaction, now, {projectId: document.project_id})
   const registered = new Set(people.map(({name}) => nameKey(name)))
-  const found = distinct(findings.flatMap((finding) => candidateOf(finding, today) ?? []))
+  const found = distinct(candidatesOf(findings, today))
   const added: NewSuggestion[] = []
   const kept = new Set<number>()
   for (const candidate of found) {

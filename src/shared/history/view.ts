@@ -29,11 +29,13 @@ function renderChange(change: Change, {colour, columns}: Screen, timeZone: strin
 /** What belongs to an entry and carries its reference. */
 const partNames = new Map([
   ['balance_assertion', 'an assertion on '],
+  ['document_analysis', 'the analysis of '],
   ['document_version', 'a file of '],
   ['legacy_entry', 'the earlier record of '],
   ['progress_report', 'a report of progress on '],
   ['project_baseline', 'a baseline of '],
   ['stakeholder_interaction', 'a contact with '],
+  ['suggestion', 'a suggestion of '],
 ])
 
 /** One event as a sentence, for example `LIB-R3: owner from ben to cora, status from open to treating`; long values are cut. */
@@ -69,12 +71,16 @@ function describeAddition({entity, fields}: ChangeEvent, name: string, longest: 
     return `${name} was added: ${text('figure')} on ${text('as_of')} is ${text('amount')}, says ${text('source')}`
   }
   if (entity === 'progress_report') return `${name} was added: ${text('percent')} % on ${text('as_of')}`
-  const title = text('title') ?? text('name') ?? text('file_name') ?? text('note')
+  const title = text('title') ?? text('name') ?? text('file_name') ?? text('note') ?? text('text')
   return `${name} was added${title ? `: ${title}` : ''}`
 }
 
+/** Columns that hold more than a sentence has room for. */
+const unreadable = new Set(['evidence', 'payload', 'result'])
+
 function describeField(entity: string, {after, before, field}: ChangeEvent['fields'][number], longest: number): string {
   const name = fieldName(field)
+  if (unreadable.has(field)) return `${name} changed`
   const masked = maskedChange(before, after)
   if (masked) return `${name} ${masked}`
   const [old, now] = [before, after].map((value) => valueText(entity, field, value, longest))
