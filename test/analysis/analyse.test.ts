@@ -2,6 +2,7 @@ import {mkdtempSync, readdirSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, it, onTestFinished} from 'vitest'
+import type {z} from 'zod'
 import {AiError, type AiRequest} from '#shared/ai/index'
 import {analyseDocument} from '#shared/analysis/analyse'
 import {openCache} from '#shared/analysis/cache'
@@ -165,15 +166,18 @@ describe('the analysis of a document', () => {
   })
 
   it('takes nothing from a cache that somebody has written into', async () => {
-    const cache = openCache(stateDirectory())
-    const answer = () => notes(RISK)
-    const asking = answering(answer)
-    const poisoned = {...cache, read: () => JSON.parse(notes('The mayor has stolen the whole budget')) as never}
+    const asking = answering(() => summary)
+    const poisoned = {
+      read: (_key: string, shape: z.ZodType) =>
+        shape.safeParse(JSON.parse(notes('The mayor has stolen the whole budget'))).data as never,
+      write: () => {},
+    }
     const {result} = await analyseDocument(
       {ai: asking.ai, cache: poisoned, conventions: {dateOrder: 'dmy'}, onStep: () => {}, options: {}},
       {pages: [{number: 1, text: RISK}], reference: 'LIB-D1', title: 'Minutes', truncated: null},
-    ).catch(() => ({result: null}))
-    expect(JSON.stringify(result?.findings ?? [])).not.toContain('stolen')
+    )
+    expect(result.stats).toMatchObject({grounded: 0, partsFromCache: 1, rejected: 1})
+    expect(JSON.stringify(result.findings)).not.toContain('stolen')
   })
 
   it('is by rules when the model does not answer, and says why', async () => {
@@ -182,12 +186,12 @@ describe('the analysis of a document', () => {
         throw new AiError('Nobody is there.', {code: 'AI_UNAVAILABLE'})
       },
       contextTokens: 3300,
-      pages: manyPages,
+      pages: [...manyPages, ACTION],
     })
     const {model, result, source} = await analysed
     expect({model, source}).toEqual({model: null, source: 'rules'})
     expect(result.degraded).toEqual({code: 'AI_UNAVAILABLE', message: 'Nobody is there.'})
-    expect(result.findings.some(({kind}) => kind === 'risk')).toBe(true)
+    expect(result.findings.some(({kind}) => kind === 'action')).toBe(true)
     expect(asking.requests).toHaveLength(1)
   })
 

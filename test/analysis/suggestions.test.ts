@@ -123,7 +123,7 @@ describeEachDatabase(
       expect(await kinds()).toEqual(['action', 'amount', 'stakeholder'])
       await analyse(document)
       expect(await kinds()).toEqual(['action', 'amount', 'stakeholder'])
-      const changed = `A new first page.\n\n${TEXT.toUpperCase().replace('15 MARCH 2027', '15 March 2027')}`
+      const changed = `A new first paragraph.\n\n${TEXT.replace('the panels', 'the old panels')}`
       const next = await addText(registers, project, [changed], document)
       const [analysis] = await analyse(next, changed)
       expect(analysis).toMatchObject({isOutdated: false, version: 2})

@@ -98,7 +98,8 @@ function withoutRunningLines(pages: readonly PageText[]): PageText[] {
       counts.set(pattern, (counts.get(pattern) ?? 0) + 1)
     }
   }
-  const isRunning = (line: string) => line.trim() !== '' && (counts.get(patternOf(line)) ?? 0) > pages.length / 2
+  const isRunning = (line: string) =>
+    line.trim() !== '' && line.length <= LONGEST_HEAD && (counts.get(patternOf(line)) ?? 0) > pages.length / 2
   if (pages.length < FEWEST_PAGES) return [...pages]
   return pages.map((page) => {
     const lines = page.text.split('\n')
@@ -110,6 +111,7 @@ function withoutRunningLines(pages: readonly PageText[]): PageText[] {
 
 const EDGE = 3
 const FEWEST_PAGES = 4
+const LONGEST_HEAD = 100
 
 function edgesOf(lines: readonly string[]): string[] {
   return lines.length <= 2 * EDGE ? [...lines] : [...lines.slice(0, EDGE), ...lines.slice(-EDGE)]
