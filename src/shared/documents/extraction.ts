@@ -1,0 +1,2 @@
+export type {DocumentLanguage, Extracted, ExtractedPage, Truncation} from './extracted.ts'
+export {type ExtractionLimits, extractionLimits} from './limits.ts'
