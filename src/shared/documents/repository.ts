@@ -66,13 +66,10 @@ export async function listStoredDocuments(
       'newest.warnings',
       'newest.added_on as version_added_on',
     ])
-    .select(({selectFrom}) =>
-      selectFrom('document_page')
-        .select(({fn}) => fn.countAll<number>().as('count'))
-        .whereRef('document_page.version_id', '=', 'newest.id')
-        .where('document_page.needs_ocr', '=', true)
-        .$notNull()
-        .as('pages_needing_ocr'),
+    .select(
+      sql<number>`(
+        select count(*)::integer from document_page where version_id = newest.id and needs_ocr
+      )`.as('pages_needing_ocr'),
     )
     .where(isWanted('document', filter, ['title', 'kind', 'owner']))
     .$if(filter.kind !== undefined, (query) => query.where(sql<boolean>`document.kind = ${filter.kind}`))
