@@ -38,11 +38,11 @@ export function finishExtraction(
   }
 }
 
-/** Of a document whose pages come from recognition, what is said of them is said anew. */
+/** Said until the text of the pages is recognized (`recognition.ts`). */
 export function scanWarning(scans: number, pages: number): string {
   const which =
     scans === pages ? (pages === 1 ? 'It is a scan' : 'All pages are scans') : `${scans} of ${pages} pages are scans`
-  return `${which} without text: install ocrmypdf or tesseract, and add it again.`
+  return `${which} without text: install ocrmypdf, and add it again with --replaces.`
 }
 
 function cutOff(

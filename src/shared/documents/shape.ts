@@ -45,3 +45,29 @@ export const DocumentShape = z.object({
   updatedAt: z.iso.datetime(),
 })
 export type Document = z.infer<typeof DocumentShape>
+
+/** All versions there are, the newest first. */
+export const DocumentWithVersionsShape = DocumentShape.extend({versions: z.array(FileShape)})
+export type DocumentWithVersions = z.infer<typeof DocumentWithVersionsShape>
+
+export const AddedDocumentsShape = z.object({
+  /** New documents, and those that have a new version. */
+  added: z.array(DocumentShape),
+  /** Files that the project had already, with the document that holds the same. */
+  known: z.array(z.object({file: z.string(), reference: z.string()})),
+  refused: z.array(
+    z.object({file: z.string(), code: z.string(), message: z.string(), nextStep: z.string().nullable()}),
+  ),
+  /** How many files in folders are of other kinds, and were left alone. */
+  ignored: z.number().int(),
+})
+export type AddedDocuments = z.infer<typeof AddedDocumentsShape>
+
+export const DocumentTextShape = z.object({
+  reference: z.string(),
+  title: z.string(),
+  version: z.number().int(),
+  totalPages: z.number().int(),
+  pages: z.array(z.object({number: z.number().int(), text: z.string(), needsOcr: z.boolean()})),
+})
+export type DocumentText = z.infer<typeof DocumentTextShape>

@@ -1,4 +1,4 @@
-import type {ColumnType, Generated, Insertable, Selectable, Updateable} from 'kysely'
+import type {ColumnType, Generated, Selectable, Updateable} from 'kysely'
 import type {DocumentKind} from '#shared/coordination/index'
 import type {Truncation} from './extracted.ts'
 
@@ -61,7 +61,6 @@ interface DocumentPageTable {
 
 export type DocumentRow = Selectable<DocumentTable>
 export type DocumentPatch = Updateable<DocumentTable>
-export type NewDocumentVersion = Insertable<DocumentVersionTable>
 
 declare module '#shared/db/tables' {
   interface Database {
