@@ -42,12 +42,18 @@ export const MOST_RANKED = 500
 /** A page counts for the words as they were typed more than for what else they match. */
 const TYPED_WEIGHT = 2
 
+export interface PageLimit {
+  readonly limit: number
+  /** Of each document only its best page. */
+  readonly bestOfEach: boolean
+}
+
 /** The best pages with all terms, and how many there are. */
 export async function findPages(
   database: Kysely<Database>,
   terms: WidenedTerms,
   scope: PageScope,
-  limit: number,
+  {bestOfEach, limit}: PageLimit,
 ): Promise<{readonly pages: readonly FoundPage[]; readonly total: number}> {
   const readings = READINGS.filter(({language}) => scope.language === undefined || language === scope.language)
   const matching = readings.map(
@@ -58,14 +64,20 @@ export async function findPages(
     sql`ts_rank_cd(page.search, ${byReading(query)}, 1)`
   const {rows} = await sql<FoundPage & {total: number}>`
     with matching as materialized (${sql.join(matching, sql` union all `)}),
-    candidate as (select id from matching order by id desc limit ${MOST_RANKED}::integer)
-    select page.id, page.version_id as "versionId", page.number, page.language, page.needs_ocr as "needsOcr",
-           (${TYPED_WEIGHT}::real * ${rankOf((reading) => typedQuery(reading, terms))}
-             + ${rankOf((reading) => queryOf(reading, terms))})::float8 as rank,
-           (select count(*) from matching) as total
-      from document_page as page
-     where page.id in (select id from candidate)
-     order by rank desc, page.id
+    candidate as (select id from matching order by id desc limit ${MOST_RANKED}::integer),
+    ranked as (
+      select page.id, page.version_id as "versionId", page.number, page.language, page.needs_ocr as "needsOcr",
+             (${TYPED_WEIGHT}::real * ${rankOf((reading) => typedQuery(reading, terms))}
+               + ${rankOf((reading) => queryOf(reading, terms))})::float8 as rank
+        from document_page as page
+       where page.id in (select id from candidate)
+    ),
+    chosen as (
+      select distinct on (${bestOfEach ? sql.ref('versionId') : sql.ref('id')}) *
+        from ranked order by ${bestOfEach ? sql.ref('versionId') : sql.ref('id')}, rank desc, id
+    )
+    select *, (select count(*) from matching) as total from chosen
+     order by rank desc, id
      limit ${Math.min(Math.max(limit, 1), MOST_RANKED)}::integer
   `.execute(database)
   return {pages: rows.map(({total: _, ...page}) => page), total: rows[0]?.total ?? 0}
@@ -112,6 +124,14 @@ export async function isTelling(database: Kysely<Database>, terms: WidenedTerms)
     )} as telling
   `.execute(database)
   return rows[0]!.telling
+}
+
+/** How one word is looked for on the pages of each language, as `page`. */
+export function wordQueries(
+  word: string,
+): {readonly isRead: RawBuilder<unknown>; readonly query: RawBuilder<unknown>}[] {
+  const term = {instead: [], isWord: /^\p{L}+$/u.test(word), text: word}
+  return READINGS.map((reading) => ({isRead: isRead(reading), query: either(wideQueries(reading, term))}))
 }
 
 /** Words of documents that begin or end as the typed one does, of about its length; or have it as their beginning or end. */

@@ -8,6 +8,7 @@ import {
   listSimilarWords,
   MARKS,
   MOST_RANKED,
+  type PageLimit,
   pageExcerpts,
   type WidenedTerm,
   type WidenedTerms,
@@ -24,6 +25,7 @@ export interface DocumentSearchFilter extends SearchedFilter {
 const DEFAULT_LIMIT = 20
 const EXCERPT = {fragments: 2, words: 16}
 const SLIPS = 2
+const FIRST: PageLimit = {bestOfEach: false, limit: 1}
 
 /**
  * Pages of the newest versions on which all words stand, in any form that their language gives them. A word that is on no
@@ -39,10 +41,10 @@ export async function searchDocuments(
   if (!(await isTelling(database, widened(terms)))) {
     throw nothingToLookFor('These words are on every page: add one that tells more.')
   }
-  return searchTermsIn(database, text, terms, filter, limit)
+  return searchTermsIn(database, text, terms, filter, {bestOfEach: false, limit})
 }
 
-/** The same for texts that may hold nothing to look for: nothing is found then. */
+/** The best page of each document; nothing for a text that holds nothing to look for. */
 export async function findInDocuments(
   database: Kysely<Database>,
   text: string,
@@ -50,7 +52,8 @@ export async function findInDocuments(
   limit: number,
 ): Promise<readonly DocumentHit[]> {
   const terms = searchTerms(text)
-  return terms.wanted.length === 0 ? [] : (await searchTermsIn(database, text, terms, filter, limit)).hits
+  if (terms.wanted.length === 0) return []
+  return (await searchTermsIn(database, text, terms, filter, {bestOfEach: true, limit})).hits
 }
 
 /** What has to be said about an answer beside its pages. */
@@ -72,7 +75,7 @@ async function searchTermsIn(
   text: string,
   terms: SearchTerms,
   filter: DocumentSearchFilter,
-  limit: number,
+  limit: PageLimit,
 ): Promise<DocumentSearch> {
   const documents = await listSearchedDocuments(database, filter)
   const scope = {versionIds: [...documents.keys()], ...(filter.language && {language: filter.language})}
@@ -83,7 +86,7 @@ async function searchTermsIn(
   const wanted: WidenedTerm[] = []
   const instead: DocumentSearch['instead'] = []
   for (const term of asTyped.wanted) {
-    const isThere = (await findPages(database, {unwanted: [], wanted: [term]}, scope, 1)).total > 0
+    const isThere = (await findPages(database, {unwanted: [], wanted: [term]}, scope, FIRST)).total > 0
     const words = isThere ? [] : await wordsLike(database, term)
     wanted.push({...term, instead: words})
     if (!isThere && (await isTelling(database, {unwanted: [], wanted: [term]}))) instead.push({word: term.text, words})
