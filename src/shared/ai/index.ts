@@ -6,6 +6,7 @@
  */
 
 export {stopped} from './attempt.ts'
+export {contentTokens, estimateTokens} from './budget.ts'
 export {AiError, type AiErrorCode} from './errors.ts'
 export {type ModelSpeed, measureModel} from './providers/ollama/measure.ts'
 export {isSameModel} from './providers/ollama/model-name.ts'
@@ -23,6 +24,8 @@ export {
   type ObjectTask,
   type TextTask,
 } from './run.ts'
+export {untrustedBlock, untrustedRule} from './sanitize.ts'
+export {schemaFingerprint, toGrammarSchema} from './schema.ts'
 export type {Call as AiCall} from './transport/fetch.ts'
 export {type Limits as AiLimits, limitsOf, shortLimits} from './transport/limits.ts'
 export type {

@@ -1,6 +1,6 @@
 import type {AiError} from './errors.ts'
 
-export type AiTaskId = 'ask' | 'sentiment'
+export type AiTaskId = 'ask' | 'document-notes' | 'document-summary' | 'sentiment'
 
 export type AiProviderId = 'ollama' | 'openai' | 'rules' | 'mock'
 
@@ -64,6 +64,8 @@ export interface AiHealth {
   readonly model: string
   /** Whether the server has the model; null when it could not be asked, or lists none. */
   readonly hasModel: boolean | null
+  /** Of the weights; null when the model is not there, or the server does not tell. */
+  readonly digest: string | null
   /** Names of the models that are there. */
   readonly models: readonly string[]
   /** Null when the model is not in memory, or the server does not tell. */

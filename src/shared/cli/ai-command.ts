@@ -8,7 +8,7 @@ import {newForm, parseChoice, parseLine} from '../input/index.ts'
 import {plainText, screenFor} from '../terminal/index.ts'
 import {type AiProgress, showProgress} from './ai-progress.ts'
 import type {OutputFlags} from './command.ts'
-import {DatabaseCommand} from './database-command.ts'
+import {CoordCommand} from './coord-command.ts'
 import {choiceFlag, Flags, valueFlag} from './flags.ts'
 import {abortAtInterrupt} from './interrupt.ts'
 import {databaseLocation, type Surroundings} from './surroundings.ts'
@@ -43,7 +43,7 @@ export interface AiFlags extends Pick<OutputFlags, 'json' | 'no-color' | 'quiet'
 const MOST_WAITING = 50
 
 /** A command that asks a model, or looks at what models were asked. */
-export abstract class AiCommand extends DatabaseCommand {
+export abstract class AiCommand extends CoordCommand {
   protected override readonly neededSettings = ['general', 'database', 'ai'] as const
 
   private progress: AiProgress | undefined
@@ -65,7 +65,7 @@ export abstract class AiCommand extends DatabaseCommand {
       import('../ai/log/index.ts'),
     ])
     const say = (line: string) => {
-      this.progress?.end()
+      this.progress?.clear()
       if (!flags.json) this.aside(line, flags)
     }
     const interrupt = abortAtInterrupt()
@@ -106,6 +106,11 @@ export abstract class AiCommand extends DatabaseCommand {
       await server?.ended()
       if (!interrupt.signal.aborted) this.afterwards = () => this.deliver(around, journal, say)
     }
+  }
+
+  /** Says on the progress line which part of something longer the model is at. */
+  protected showStep(step: string): void {
+    this.progress?.onStep(step)
   }
 
   /** Shows an answer as it arrives; undefined where stdout is no terminal, or is for data. */

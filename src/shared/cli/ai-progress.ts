@@ -3,6 +3,10 @@ import {plainLine, type Screen, truncate} from '../terminal/index.ts'
 
 export interface AiProgress {
   readonly onEvent: (event: AiEvent) => void
+  /** Said before what the model is doing. */
+  readonly onStep: (step: string) => void
+  /** Takes the line away until there is more to say. */
+  clear(): void
   /** Takes the line away, for good. */
   end(): void
 }
@@ -14,6 +18,7 @@ const CLEAR_LINE = '\r\u001b[K'
 /** One line on stderr that says what the model is doing and for how long, while nothing else is to be seen. */
 export function showProgress(write: (text: string) => void, {colour, columns}: Screen): AiProgress {
   let doing: string | null = null
+  let step = ''
   let since = performance.now()
   let isShown = false
   let hasEnded = false
@@ -24,15 +29,19 @@ export function showProgress(write: (text: string) => void, {colour, columns}: S
   const show = () => {
     const seconds = Math.floor((performance.now() - since) / 1000)
     if (doing === null || seconds < SILENT_SECONDS) return
-    write(`${CLEAR_LINE}${colour.dim(truncate(`${doing} ${seconds} s`, columns - 1))}`)
+    write(`${CLEAR_LINE}${colour.dim(truncate(`${step}${doing} ${seconds} s`, columns - 1))}`)
     isShown = true
   }
   const timer = setInterval(show, 1000).unref()
   return {
+    clear,
     end() {
       hasEnded = true
       clearInterval(timer)
       clear()
+    },
+    onStep(text) {
+      step = `${plainLine(text)}: `
     },
     onEvent(event) {
       if (hasEnded) return

@@ -33,4 +33,5 @@ export {ImportCommand, importFlags, transactionImportFlags} from './import-comma
 export {abortAtInterrupt} from './interrupt.ts'
 export {entryLines, RegisterCommand} from './register-command.ts'
 export {type StatusLine, statusLine} from './status-line.ts'
+export {SuggestionCommand} from './suggestion-command.ts'
 export {configSources, databaseLocation, type Surroundings} from './surroundings.ts'

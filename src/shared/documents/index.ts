@@ -19,6 +19,10 @@ export {findInDocuments, searchDocuments, searchWarnings} from './search.ts'
 export {documentLanguages, readDocumentReferences, readSearchFilter} from './search-filter.ts'
 export {type DocumentHit, DocumentSearchShape} from './search-shape.ts'
 export {documentHitList, renderHits} from './search-view.ts'
+export {documentRegister, loadDocuments, loadPages} from './load.ts'
+export {type RefusedFile, withPrepared} from './prepare.ts'
+export {noRecognition, recognitionOnPath} from './recognition.ts'
+export {listPages, type StoredDocument} from './repository.ts'
 export {
   type AddedDocuments,
   AddedDocumentsShape,

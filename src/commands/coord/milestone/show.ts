@@ -1,9 +1,10 @@
+import {EvidenceOfEntryShape, renderEvidence, withEvidence} from '#shared/analysis/evidence/index'
 import {asOfFlag, projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
 import {MilestoneWithForecastsShape, renderMilestone, showMilestones, withForecasts} from '#shared/milestones/index'
 
 export default class MilestoneShow extends RegisterCommand {
   static override kind = 'milestone.show'
-  static override shape = z.array(MilestoneWithForecastsShape)
+  static override shape = z.array(MilestoneWithForecastsShape.extend({evidence: z.array(EvidenceOfEntryShape)}))
   static override summary = 'Show everything about milestones.'
   static override args = {milestone: references('milestone')}
   static override flags = {...projectFlag, ...asOfFlag}
@@ -16,8 +17,11 @@ export default class MilestoneShow extends RegisterCommand {
     const {args, flags} = await this.parse(MilestoneShow)
     await this.showEntries(
       flags,
-      async (database, key, now) => withForecasts(database, await showMilestones(database, args.milestone, key, now)),
-      renderMilestone,
+      async (database, key, now) => {
+        const milestones = await withForecasts(database, await showMilestones(database, args.milestone, key, now))
+        return withEvidence(database, milestones)
+      },
+      (milestone, screen) => renderMilestone(milestone, screen) + renderEvidence(milestone.evidence, screen),
     )
   }
 }

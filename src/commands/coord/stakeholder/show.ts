@@ -1,3 +1,4 @@
+import {EvidenceOfEntryShape, renderEvidence, withEvidence} from '#shared/analysis/evidence/index'
 import {asOfFlag, personalFlag, projectFlag, RegisterCommand, references, z} from '#shared/cli/index'
 import {
   renderStakeholder,
@@ -8,7 +9,7 @@ import {
 
 export default class StakeholderShow extends RegisterCommand {
   static override kind = 'stakeholder.show'
-  static override shape = z.array(StakeholderWithInteractionsShape)
+  static override shape = z.array(StakeholderWithInteractionsShape.extend({evidence: z.array(EvidenceOfEntryShape)}))
   static override summary = 'Show everything about stakeholders.'
   static override args = {stakeholder: references('stakeholder')}
   static override flags = {...projectFlag, ...asOfFlag, ...personalFlag}
@@ -21,9 +22,11 @@ export default class StakeholderShow extends RegisterCommand {
     const {args, flags} = await this.parse(StakeholderShow)
     await this.showEntries(
       flags,
-      async (database, key, now) =>
-        withInteractions(database, await showStakeholders(database, args.stakeholder, key, now, flags)),
-      renderStakeholder,
+      async (database, key, now) => {
+        const shown = await showStakeholders(database, args.stakeholder, key, now, flags)
+        return withEvidence(database, await withInteractions(database, shown), flags)
+      },
+      (person, screen) => renderStakeholder(person, screen) + renderEvidence(person.evidence, screen),
     )
   }
 }

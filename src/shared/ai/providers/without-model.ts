@@ -24,6 +24,7 @@ function withoutModel(
   answer: (request: AiRequest) => string,
 ): AiProvider {
   const health: AiHealth = {
+    digest: null,
     hasModel: null,
     isReachable: null,
     loaded: null,

@@ -1,6 +1,8 @@
 /** What models are asked for, with the answer by rules beside each: the sentiment of a text, questions about projects. */
 export {answerQuestion, type Listener} from './ask.ts'
 export {answerWarnings, renderAnswer, renderCitations} from './ask-view.ts'
+export {type Sentiment, sentimentByRules} from '../rules/sentiment.ts'
+export {unverifiedNumbers} from './number-guard.ts'
 export {readQuestion, readText} from './read-text.ts'
 export {judgeSentiment} from './sentiment.ts'
 export {renderSentiment, sentimentWarnings} from './sentiment-view.ts'

@@ -174,14 +174,16 @@ async function answer(server: OllamaServer, chat: OllamaChat, answering: Answeri
 
 async function healthOf(server: OllamaServer, {limits, settings, signal}: Asking): Promise<AiHealth> {
   const {model} = settings
-  const unknown = {hasModel: null, isReachable: false, loaded: null, model, models: [], version: null}
+  const unknown = {digest: null, hasModel: null, isReachable: false, loaded: null, model, models: [], version: null}
   try {
     const [version, models, loaded] = await together(signal, (stoppable) => {
       const call = {limits, signal: stoppable}
       return [server.version(call), server.models(call), server.loadedModels(call)]
     })
+    const listed = models.find(({name}) => isSameModel(name, model))
     return {
-      hasModel: models.some(({name}) => isSameModel(name, model)),
+      digest: listed?.digest ?? null,
+      hasModel: listed !== undefined,
       isReachable: true,
       loaded: loadedPart(loaded.find(({name}) => isSameModel(name, model))),
       model,

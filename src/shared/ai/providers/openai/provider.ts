@@ -127,7 +127,7 @@ export function openaiProvider(
     },
 
     async health(signal): Promise<AiHealth> {
-      const unknown = {loaded: null, model, version: null}
+      const unknown = {digest: null, loaded: null, model, version: null}
       try {
         const models = await ask('models', undefined, {limits: shortLimits(limits, QUICK_MS), signal}, async ({body}) =>
           objectsIn(parseObject(await wholeText(body, LONGEST_DOCUMENT)), 'data').flatMap(
