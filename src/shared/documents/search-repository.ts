@@ -99,6 +99,7 @@ export async function pageExcerpts(
     `MaxFragments=${fragments}`,
     `MaxWords=${words}`,
     `MinWords=${Math.ceil(words / 2)}`,
+    'ShortWord=0',
     'FragmentDelimiter=" … "',
   ].join(', ')
   const {rows} = await sql<{id: number; excerpt: string}>`
