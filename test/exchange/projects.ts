@@ -8,11 +8,12 @@ import {
   voidTransactions,
 } from '#shared/budgets/index'
 import {addDays} from '#shared/coordination/index'
+import {addDemoProjects} from '#shared/demo/index'
 import {exporters} from '#shared/exchange/exporters'
 import {importers} from '#shared/exchange/importers'
 import type {ExportRequest, Imported, Importer, ImportRequest} from '#shared/exchange/types'
 import {acceptIntake} from '#shared/intake/index'
-import {addDemoProjects, requireProject, setBaseline, updateProject} from '#shared/projects/index'
+import {requireProject, setBaseline, updateProject} from '#shared/projects/index'
 import {removeRisks} from '#shared/risks/index'
 import {forgetStakeholders} from '#shared/stakeholders/index'
 import {ana, NOW, type Registers, TODAY} from '../support/registers.ts'

@@ -132,7 +132,11 @@ describeEachDatabase(
       const project = await registers.addProject({name: 'Plain'})
       const other = await registers.addProject({name: 'Other'})
       const titled = await writeDocument(registers, project, ['On page 1'], {kind: 'risk_memo', title: 'Marimbas'})
-      const paged = await writeDocument(registers, project, ['Nothing', 'Somebody else plays the marimba', 'The marimba and a marimba'])
+      const paged = await writeDocument(registers, project, [
+        'Nothing',
+        'Somebody else plays the marimba',
+        'The marimba and a marimba',
+      ])
       await writeDocument(registers, other, ['Another marimba'])
       const shown = {kind: 'document', project: project.key}
       expect(await find('marimbas', project.key)).toMatchObject([
