@@ -84,6 +84,7 @@ function refusalOf(name: string, end: JobEnd, limits: ExtractionLimits): UserErr
 function refusalFor(end: JobEnd, limits: ExtractionLimits): Refusal {
   if (end.kind === 'refused') {
     if (end.why === 'password') return passwordNeeded
+    if (end.why === 'too-many-pages') return tooManyPages(limits)
     return end.why === 'too-deep' ? tooDeep(limits) : damaged
   }
   if (end.kind !== 'stopped') return damaged
@@ -95,6 +96,14 @@ function refusalFor(end: JobEnd, limits: ExtractionLimits): Refusal {
       end.limit === 'time'
         ? `takes longer to read than ${Math.round(milliseconds / 1000)} seconds`
         : `takes more memory to read than ${residentMegabytes} MB`,
+  }
+}
+
+function tooManyPages({declaredPages}: ExtractionLimits): Refusal {
+  return {
+    code: 'DOCUMENT_TOO_COMPLEX',
+    nextStep: 'Split it, and add the parts.',
+    reason: `has more than ${declaredPages} pages`,
   }
 }
 

@@ -15,6 +15,8 @@ export interface ExtractionLimits {
   }
   readonly htmlDepth: number
   readonly pages: number
+  /** A PDF that says it has more is not read at all. */
+  readonly declaredPages: number
   readonly characters: number
   readonly rowsPerSheet: number
   readonly process: {
@@ -30,6 +32,7 @@ export interface ExtractionLimits {
 export const extractionLimits: ExtractionLimits = {
   archive: {bytes: 200 * MEGABYTE, entries: 5000, entryBytes: 64 * MEGABYTE, ratio: 200},
   characters: 5_000_000,
+  declaredPages: 20_000,
   fileBytes: 50 * MEGABYTE,
   htmlDepth: 512,
   pages: 2000,

@@ -18,12 +18,15 @@ export async function extractPdf(bytes: Buffer, limits: ExtractionLimits): Promi
     useSystemFonts: false,
     verbosity: 0,
   }).catch(refusePdf)
+  if (document.numPages > limits.declaredPages) throw new ExtractionRefused('too-many-pages')
+  // Half the time for the pages: what was read by then is kept.
+  const until = Date.now() + limits.process.milliseconds / 2
   const count = Math.min(document.numPages, limits.pages)
   const pages: RawPage[] = []
   const scans = {looked: 0, pictured: 0}
   let characters = 0
   let unreadable = 0
-  for (let number = 1; number <= count && characters <= limits.characters; number++) {
+  for (let number = 1; number <= count && characters <= limits.characters && Date.now() < until; number++) {
     const read = await document.getPage(number).then(readPage, () => undefined)
     if (read === undefined) unreadable++
     const text = read?.text ?? ''
