@@ -51,7 +51,7 @@ describe('lab ai ask by rules', () => {
     const nothing = await run('lab', ['ai', 'ask', 'Any zeppelins?', '-p', 'DEMO'], {environment})
     expect(nothing).toMatchObject({
       exitCode: 0,
-      stdout: 'Nothing found: no entry in the registers of DEMO has zeppelins.\n',
+      stdout: 'Nothing found: neither the registers nor the documents of DEMO have zeppelins.\n',
     })
     const plain = await run('lab', ['ai', 'ask', 'What is a risk?'], {environment})
     expect(plain.exitCode).toBe(0)

@@ -1,10 +1,11 @@
 import {strToU8, type Unzipped, unzipSync, zipSync} from 'fflate'
 import {describe, expect, it} from 'vitest'
 import {addBudgetLine, bookTransaction} from '#shared/budgets/index'
+import {addDemoProjects} from '#shared/demo/index'
 import {UserError} from '#shared/errors'
 import {exporters, importers} from '#shared/exchange/index'
 import type {ExportFormat, ImportOptions} from '#shared/exchange/types'
-import {addDemoProjects, requireProject} from '#shared/projects/index'
+import {requireProject} from '#shared/projects/index'
 import {describeEachDatabase} from '../support/databases.ts'
 import {ana, useRegisters} from '../support/registers.ts'
 

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
+import {addDemoProjects} from '#shared/demo/index'
 import {changeToUndo, listChanges} from '#shared/history/index'
 import {
-  addDemoProjects,
   addProject,
   editProjects,
   loadProjects,

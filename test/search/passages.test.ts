@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest'
 import {findPassages} from '#shared/search/index'
 import {soughtTerms} from '#shared/search/question'
 import {describeEachDatabase} from '../support/databases.ts'
+import {writeDocument} from '../support/documents.ts'
 import {assessed, NOW, refusal, useRegisters} from '../support/registers.ts'
 
 describe('what a question looks for', () => {
@@ -143,6 +144,70 @@ describeEachDatabase(
       )
       await registers.undo()
       expect(await references('lightning', three.key)).toEqual([])
+    })
+
+    describe('from documents', () => {
+      test('are pages with what they say around the words, the page with more and rarer words first', async () => {
+        const project = await registers.addProject()
+        const reference = await writeDocument(
+          registers,
+          project,
+          ['The crane came.', 'The cranes lift the dome on Monday.', {language: 'de', text: 'Der Kran hob die Dome'}],
+          {kind: 'minutes', title: 'Site meeting'},
+        )
+        const {by, passages} = await find('When does a crane lift the dome?', project.key)
+        expect(by).toBe('words')
+        expect(passages.map(({page, words}) => ({page, words}))).toEqual([
+          {page: 2, words: ['crane', 'dome', 'lift']},
+          {page: 1, words: ['crane']},
+          {page: 3, words: ['dome']},
+        ])
+        expect(passages[0]).toMatchObject({
+          facts: [['text', 'The cranes lift the dome on Monday']],
+          kind: 'document',
+          project: project.key,
+          reference,
+          status: 'minutes',
+          title: 'Site meeting, page 2',
+        })
+      })
+
+      test('stand beside the entries of the registers', async () => {
+        const project = await registers.addProject()
+        const risk = await registers.addRisk(project, {title: 'The crane falls'})
+        const reference = await writeDocument(registers, project, ['A crane'])
+        expect(await references('crane', project.key)).toEqual([risk.reference, reference])
+      })
+
+      test('of one that is named: its pages before those of others, its first ones when it has no word', async () => {
+        const project = await registers.addProject()
+        const other = await writeDocument(registers, project, ['crane, dome'])
+        const named = await writeDocument(registers, project, ['Beginning', 'A crane', 'More', 'End'])
+        const pages = async (question: string) =>
+          (await find(question, project.key)).passages.flatMap(({page, reference}) =>
+            page ? [`${reference} ${page}`] : [],
+          )
+        expect(await pages(`What does ${other} say about the crane?`)).toEqual([`${other} 1`, `${named} 2`])
+        expect(await pages(`Summarise ${named}`)).toEqual([`${named} 1`, `${named} 2`, `${named} 3`])
+      })
+
+      test('a question that only names documents gets the list of them', async () => {
+        const project = await registers.addProject()
+        const reference = await writeDocument(registers, project, ['Text'], {title: 'Charter'})
+        const {by, passages} = await find('Which documents are there?', project.key)
+        expect(by).toBe('register')
+        expect(passages).toMatchObject([{kind: 'document', page: null, reference, title: 'Charter'}])
+      })
+
+      test('not those of other projects, of older versions, or removed', async () => {
+        const project = await registers.addProject()
+        await writeDocument(registers, await registers.addProject(), ['crane'])
+        const reference = await writeDocument(registers, project, ['crane'])
+        await writeDocument(registers, project, ['ladder'], {replaces: reference})
+        expect(await references('crane', project.key)).toEqual([])
+        await registers.pool.query('update document set removed_at = now() where reference = $1', [reference])
+        expect(await references('ladder', project.key)).toEqual([])
+      })
     })
 
     test('nothing is found where nothing fits', async () => {

@@ -2,6 +2,7 @@ import {beforeEach, describe, expect, test} from 'vitest'
 import {closeRisks} from '#shared/risks/index'
 import {FindingShape, searchRegisters} from '#shared/search/index'
 import {describeEachDatabase} from '../support/databases.ts'
+import {writeDocument} from '../support/documents.ts'
 import {ana, assessed, NOW, refusal, useRegisters} from '../support/registers.ts'
 
 describeEachDatabase(
@@ -26,6 +27,7 @@ describeEachDatabase(
           excerpt: 'New roof for the reading room',
           field: 'description',
           kind: 'project',
+          page: null,
           project: project.key,
           reference: project.key,
           status: 'intake',
@@ -35,6 +37,7 @@ describeEachDatabase(
           excerpt: 'Rain through the old roof',
           field: 'cause',
           kind: 'risk',
+          page: null,
           project: project.key,
           reference: risk.reference,
           status: 'proposed',
@@ -123,6 +126,24 @@ describeEachDatabase(
       expect(await find('zeppelin-r1')).toMatchObject([{field: 'reference', kind: 'risk'}])
       expect(await find('airship')).toMatchObject([{field: 'tags', kind: 'project'}])
       expect((await find('zeppelin')).map(({kind}) => kind)).toEqual(['project', 'risk'])
+    })
+
+    test('finds a document by its title, else by its best page, in any form of the words', async () => {
+      const project = await registers.addProject({name: 'Plain'})
+      const other = await registers.addProject({name: 'Other'})
+      const titled = await writeDocument(registers, project, ['On page 1'], {kind: 'risk_memo', title: 'Marimbas'})
+      const paged = await writeDocument(registers, project, [
+        'Nothing',
+        'Somebody else plays the marimba',
+        'The marimba and a marimba',
+      ])
+      await writeDocument(registers, other, ['Another marimba'])
+      const shown = {kind: 'document', project: project.key}
+      expect(await find('marimbas', project.key)).toMatchObject([
+        {...shown, excerpt: 'Marimbas', field: 'title', page: null, reference: titled, status: 'risk_memo'},
+        {...shown, excerpt: 'The marimba and a marimba', field: 'page 3', page: 3, reference: paged},
+      ])
+      expect(await find('marimbas')).toHaveLength(3)
     })
 
     test('puts what has the word in its title first', async () => {

@@ -1,5 +1,6 @@
 import type {Kysely} from 'kysely'
 import {type Action, loadActions} from '#shared/actions/index'
+import {countPendingSuggestions, type PendingSuggestions} from '#shared/analysis/index'
 import {checkAssertions, type FiguredLine, loadFiguredLines, toBudgetLine, toMeasuredLine} from '#shared/budgets/index'
 import {
   type CheckedAssertion,
@@ -7,6 +8,7 @@ import {
   openActionStatuses,
   type PortfolioAction,
   type PortfolioBudgetLine,
+  type PortfolioDocument,
   type PortfolioFacts,
   type PortfolioMilestone,
   type PortfolioProject,
@@ -16,6 +18,7 @@ import {
   todayIn,
 } from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
+import {type Document, loadDocuments} from '#shared/documents/index'
 import {loadMilestones, type Milestone} from '#shared/milestones/index'
 import {loadProjects, type Project, requireProject} from '#shared/projects/index'
 import {loadStakeholders, type Stakeholder} from '#shared/stakeholders/index'
@@ -47,6 +50,9 @@ export async function loadPortfolio(
   const milestones = await loadMilestones(database, now, {...scope, isReached: false})
   const stakeholders = await loadStakeholders(database, now, {...scope, isForgotten: false})
   const risks = await loadRiskFacts(database, {...scope, actions, since})
+  const documents = await loadDocuments(database, now, scope)
+  const suggestions = await countPendingSuggestions(database, scope)
+  const pending = new Map(suggestions.map((each) => [each.reference, each]))
   const lines = await loadFiguredLines(database, now, scope)
   const projects = await loadProjects(
     database,
@@ -61,6 +67,7 @@ export async function loadPortfolio(
   }
   const byProject = {
     actions: of(actions, ({project}) => project),
+    documents: of(documents, ({project}) => project),
     lines: of(lines, ({row}) => row.project_key),
     milestones: of(milestones, ({project}) => project),
     risks: of(risks, ({project}) => project),
@@ -73,6 +80,9 @@ export async function loadPortfolio(
       ...projectFacts(project, today),
       actions: byProject.actions(project).map(actionFacts),
       budgetLines: own.map((line) => lineFacts(line, assertions)),
+      documents: byProject
+        .documents(project)
+        .map((document) => documentFacts(document, pending.get(document.reference))),
       milestones: byProject.milestones(project).map(milestoneFacts),
       performance: performanceOf(own.map(toMeasuredLine), {asOf: today}),
       risks: byProject.risks(project).map(({facts: risk}) => risk),
@@ -81,7 +91,7 @@ export async function loadPortfolio(
   })
   const owned = [
     ...projects.map(({key, owner}) => [key, owner] as const),
-    ...[...actions, ...milestones, ...risks].map(({owner, reference}) => [reference, owner] as const),
+    ...[...actions, ...documents, ...milestones, ...risks].map(({owner, reference}) => [reference, owner] as const),
     ...lines.map(({row}) => [row.reference, row.owner] as const),
   ]
   return {
@@ -122,6 +132,19 @@ function stakeholderFacts(stakeholder: Stakeholder): PortfolioStakeholder {
   const {addedOn, cadenceDays, engagement, influence, interest, lastContactOn, name, reference} = stakeholder
   const {current, desired} = engagement
   return {reference, title: name, influence, interest, cadenceDays, lastContactOn, addedOn, current, desired}
+}
+
+function documentFacts(
+  {reference, reviewOn, title}: Document,
+  pending: PendingSuggestions | undefined,
+): PortfolioDocument {
+  return {
+    oldestSuggestionOn: pending?.oldestOn ?? null,
+    pendingSuggestions: pending?.count ?? 0,
+    reference,
+    reviewOn,
+    title,
+  }
 }
 
 function lineFacts(

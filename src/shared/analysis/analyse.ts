@@ -118,7 +118,7 @@ function sentimentOf(pages: readonly PageText[], summarized: Summarized | null):
   return {ai: summarized?.sentiment ?? null, label, score}
 }
 
-function toJson(finding: Finding): JsonFinding {
+export function toJson(finding: Finding): JsonFinding {
   const common = {evidence: finding.evidence.map((each) => ({...each})), suggestion: null}
   if (finding.kind !== 'amount') return {...finding, ...common}
   const {amount} = finding

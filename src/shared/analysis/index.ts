@@ -14,7 +14,9 @@ export {
   type SuggestionSelection,
 } from './decide.ts'
 export {loadAnalyses, loadSuggestions} from './load.ts'
+export {countPendingSuggestions, type PendingSuggestions} from './pending.ts'
 export {askForChoices, namesWholeDocuments, requireSomebodyToAsk} from './questions.ts'
 export {readSuggestionReferences} from './references.ts'
 export {AnalysisShape, SuggestionShape, suggestionKinds} from './shape.ts'
+export {suggestByRules} from './suggest-by-rules.ts'
 export {decisionLine, renderSuggestions, suggestionList, suggestionTotals} from './suggestion-view.ts'

@@ -29,8 +29,14 @@ export function startExtractionProcess({heapMegabytes, milliseconds, residentMeg
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   let isUsable = true
+  const stop = () => {
+    isUsable = false
+    child.kill('SIGKILL')
+  }
+  process.once('exit', stop)
   child.once('exit', () => {
     isUsable = false
+    process.off('exit', stop)
   })
 
   async function run(job: Job): Promise<JobEnd> {
@@ -61,10 +67,7 @@ export function startExtractionProcess({heapMegabytes, milliseconds, residentMeg
   return {
     isUsable: () => isUsable,
     run,
-    stop() {
-      isUsable = false
-      child.kill('SIGKILL')
-    },
+    stop,
   } satisfies ExtractionProcess
 }
 

@@ -8,11 +8,9 @@ import {finishExtraction} from './finish.ts'
 import type {Job, Outcome} from './job.ts'
 import {ExtractionRefused} from './refused-in-child.ts'
 
-// Libraries write to the console about files; nobody asked them.
-for (const name of ['log', 'info', 'warn', 'error', 'debug'] as const) console[name] = () => undefined
-
 process.on('message', (job: Job) => void work(job))
-process.on('disconnect', () => process.exit(0))
+// Nobody is left who would watch it.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 
 async function work(job: Job): Promise<void> {
   const outcome = await extract(job)

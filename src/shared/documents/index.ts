@@ -12,9 +12,14 @@ export {readDocumentFilter} from './filter.ts'
 export {documentFields} from './input.ts'
 export {documentList, documentTotals} from './list-view.ts'
 export {documentRegister, loadDocuments, loadPages} from './load.ts'
+export {findPagePassages, type PagePassage} from './page-passages.ts'
 export {type RefusedFile, withPrepared} from './prepare.ts'
 export {noRecognition, recognitionOnPath} from './recognition.ts'
 export {listPages, type StoredDocument} from './repository.ts'
+export {findInDocuments, searchDocuments, searchWarnings} from './search.ts'
+export {documentLanguages, readDocumentReferences, readSearchFilter} from './search-filter.ts'
+export {type DocumentHit, DocumentSearchShape} from './search-shape.ts'
+export {documentHitList, renderHits} from './search-view.ts'
 export {
   type AddedDocuments,
   AddedDocumentsShape,

@@ -2,12 +2,11 @@
  * Projects: what everything else belongs to. Adding, editing, the status machine, removal, the page of one project and
  * the overview of all. What a project's health follows from is computed in `#shared/coordination`.
  */
-export {addProject} from './add.ts'
+export {addProject, type NewProjectFields} from './add.ts'
 export {loadBaselines, type SetBaselineFields, setBaseline, setsBaseline} from './baseline.ts'
 export {renderBaselines} from './baseline-view.ts'
 export {readCurrentProject, writeCurrentProject} from './current-project.ts'
 export {declareHealth, declaresHealth} from './declare-health.ts'
-export {addDemoProjects, removeDemoProjects} from './demo.ts'
 export {editProjects} from './edit.ts'
 export {readProjectFilter} from './filter.ts'
 export {renderHealth} from './health-view.ts'
@@ -22,7 +21,7 @@ export {ProfileChangeShape, planProfileChange, setProfile} from './profile-chang
 export {renderProfileChange} from './profile-change-view.ts'
 export {askForProject} from './questions.ts'
 export {removeProjects} from './remove.ts'
-export {hasProjects, updateProject} from './repository.ts'
+export {hasProjects, takenKeys, updateProject} from './repository.ts'
 export {type Project, ProjectBaselinesShape, ProjectShape} from './shape.ts'
 export {changeProjectStatus} from './status.ts'
 export type {AcceptedEntry, ProjectRow} from './table.ts'

@@ -1,15 +1,18 @@
 import type {Action} from '#shared/actions/index'
 import {type JsonBudgetLine, type JsonTransaction, moneyText} from '#shared/budgets/index'
+import type {Document, PagePassage} from '#shared/documents/index'
 import type {Milestone} from '#shared/milestones/index'
 import type {Project} from '#shared/projects/index'
 import type {Risk} from '#shared/risks/index'
 import type {Stakeholder} from '#shared/stakeholders/index'
 import type {SearchedKind} from './question.ts'
 
-/** One entry with all that may be said about it. */
+/** One entry with all that may be said about it, or a page of a document with what it says. */
 export interface Passage {
   readonly reference: string
   readonly kind: SearchedKind
+  /** Of the document; null for an entry as a whole. */
+  readonly page: number | null
   readonly project: string
   readonly title: string
   readonly status: string
@@ -40,6 +43,7 @@ export function projectPassage(project: Project): Passage {
       ],
     ]),
     kind: 'project',
+    page: null,
     project: key,
     reference: key,
     status,
@@ -157,13 +161,41 @@ export function bookingPassage(booking: JsonTransaction): Passage {
   }
 }
 
+export function documentPassage(document: Document): Passage {
+  const {addedOn, file, kind, language, owner, pages, reviewOn} = document
+  return {
+    ...entry('document', document, document.title, kind?.replaceAll('_', ' ') ?? 'document'),
+    facts: known([
+      ['file', file.name],
+      ['pages', String(pages.total)],
+      ['added', addedOn],
+      ['owner', owner],
+      ['next review', reviewOn],
+      ['language', language],
+    ]),
+  }
+}
+
+export function pagePassage({kind, page, project, reference, text, title, words}: PagePassage): Passage {
+  return {
+    facts: known([['text', text]]),
+    kind: 'document',
+    page,
+    project,
+    reference,
+    status: kind?.replaceAll('_', ' ') ?? 'document',
+    title: `${title}, page ${page}`,
+    words,
+  }
+}
+
 function entry(
   kind: SearchedKind,
   {project, reference}: {readonly project: string; readonly reference: string},
   title: string,
   status: string,
 ): Omit<Passage, 'facts'> {
-  return {kind, project, reference, status, title, words: []}
+  return {kind, page: null, project, reference, status, title, words: []}
 }
 
 function known(facts: readonly (readonly [string, string | null])[]): (readonly [string, string])[] {

@@ -2,6 +2,7 @@ import type {Kysely} from 'kysely'
 import {loadActions} from '#shared/actions/index'
 import {loadBudgetLines, loadTransactions} from '#shared/budgets/index'
 import type {Database} from '#shared/db/index'
+import {findPagePassages, loadDocuments} from '#shared/documents/index'
 import {loadMilestones} from '#shared/milestones/index'
 import {loadProjects, requireProject} from '#shared/projects/index'
 import {loadRisks} from '#shared/risks/index'
@@ -9,9 +10,11 @@ import {loadStakeholders} from '#shared/stakeholders/index'
 import {
   actionPassage,
   bookingPassage,
+  documentPassage,
   linePassage,
   milestonePassage,
   type Passage,
+  pagePassage,
   projectPassage,
   riskPassage,
   stakeholderPassage,
@@ -31,11 +34,10 @@ export interface Found {
 
 /** More entries than a small window holds. */
 const MOST_PASSAGES = 40
+/** As a word in the text of an entry, not in its title. */
+const PAGE_WEIGHT = 1.5
 
-/**
- * What the registers of the projects say about a question: entries with their facts as they are now. Documents will be
- * another source of passages here.
- */
+/** What the registers and documents of the projects say about a question: entries with their facts as they are now, and pages. */
 export async function findPassages(
   database: Kysely<Database>,
   question: string,
@@ -49,10 +51,15 @@ export async function findPassages(
   const terms = soughtTerms(question, projects.length === 1 ? projects[0] : undefined)
   const ranked = await rankEntries(database, terms, ids, MOST_PASSAGES)
   const known = await loadPassages(database, now, ({kind}) => ranked.filter((each) => each.kind === kind), projects)
-  const byWords = ranked.flatMap(({reference, words}) => {
+  const pages = await findPagePassages(database, terms, ids)
+  const entries = ranked.flatMap(({rank, reference, words}) => {
     const passage = known.get(reference)
-    return passage === undefined ? [] : [{...passage, words}]
+    return passage === undefined ? [] : [{passage: {...passage, words}, rank}]
   })
+  const byWords = [...entries, ...pages.map((page) => ({passage: pagePassage(page), rank: page.rank * PAGE_WEIGHT}))]
+    .toSorted((one, other) => other.rank - one.rank)
+    .slice(0, MOST_PASSAGES)
+    .map(({passage}) => passage)
   if (byWords.length > 0) return {by: 'words', passages: byWords, projects, terms}
   const passages = await registerPassages(database, now, terms.kinds, ids, projects)
   return {by: passages.length > 0 ? 'register' : 'nothing', passages, projects, terms}
@@ -96,6 +103,7 @@ const LOADED: readonly SearchedKind[] = [
   'budget-line',
   'stakeholder',
   'booking',
+  'document',
 ]
 
 type Wanted = {readonly references: readonly string[]} | {readonly projectId: number}
@@ -124,5 +132,7 @@ async function loadKind(
       return (await loadStakeholders(database, now, wanted)).map(stakeholderPassage)
     case 'booking':
       return (await loadTransactions(database, wanted)).map(bookingPassage)
+    case 'document':
+      return (await loadDocuments(database, now, wanted)).map(documentPassage)
   }
 }

@@ -17,6 +17,7 @@ export const searchedKinds = [
   'stakeholder',
   'budget-line',
   'booking',
+  'document',
 ] as const
 export type SearchedKind = (typeof searchedKinds)[number]
 
@@ -61,6 +62,7 @@ const KIND_WORDS = new Map<string, SearchedKind>(
     booking:
       'booking bookings transaction transactions invoice invoices payment payments buchung buchungen rechnung rechnungen',
     'budget-line': 'budget budgets money cost costs spending kosten geld haushalt ausgaben',
+    document: 'document documents dokument dokumente dokumenten unterlagen schriftstück schriftstücke',
     milestone: 'milestone milestones meilenstein meilensteine deadline deadlines termin termine',
     project: 'project projects projekt projekte projekts',
     risk: 'risk risks threat threats risiko risiken risikos',

@@ -98,6 +98,7 @@ const SOURCES: readonly Source[] = [
   },
   {kind: 'stakeholder', table: 'stakeholder', texts: ['organisation', 'role'], title: 'name'},
   {kind: 'booking', table: 'budget_transaction', texts: ['memo', 'document_reference'], title: 'vendor'},
+  {kind: 'document', table: 'document', texts: ['kind', 'owner'], title: 'title'},
 ]
 
 const PROJECT_TEXTS = ['description', 'department', 'sponsor', 'owner']

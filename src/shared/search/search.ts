@@ -9,26 +9,35 @@ import {
   moneyText,
 } from '#shared/budgets/index'
 import type {Database} from '#shared/db/index'
+import {type Document, type DocumentHit, findInDocuments, loadDocuments} from '#shared/documents/index'
 import type {ListView} from '#shared/lists/index'
 import {loadMilestones, type Milestone} from '#shared/milestones/index'
 import {loadProjects, type Project, requireProject} from '#shared/projects/index'
 import {loadRisks, type Risk} from '#shared/risks/index'
 import {loadStakeholders, type Stakeholder} from '#shared/stakeholders/index'
 import {ExitCode, UserError} from '../errors.ts'
+import {searchedKinds} from './question.ts'
 
 export const FindingShape = z.object({
   reference: z.string(),
-  kind: z.enum(['project', 'risk', 'action', 'milestone', 'stakeholder', 'budget-line', 'booking']),
+  kind: z.enum(searchedKinds),
   project: z.string(),
   title: z.string(),
   status: z.string(),
   /** The field the first word was found in, and the text around it. */
   field: z.string(),
   excerpt: z.string(),
+  /** Where it is in a document. */
+  page: z.int().nullable(),
 })
 export type Finding = z.infer<typeof FindingShape>
 
-/** Entries whose texts hold all the words; those with a word in their title come first. */
+const MOST_DOCUMENTS = 50
+
+/**
+ * Entries whose texts hold all the words, those with a word in their title first; and documents with a page that has them
+ * in any form of the language, the best page of each.
+ */
 export async function searchRegisters(
   database: Kysely<Database>,
   text: string,
@@ -52,6 +61,8 @@ export async function searchRegisters(
   const stakeholders = await loadStakeholders(database, now, wanted)
   const lines = await loadBudgetLines(database, now, wanted)
   const bookings = await loadTransactions(database, wanted)
+  const documents = await loadDocuments(database, now, wanted)
+  const hits = await findInDocuments(database, text, project ? {projectIds: [project.id]} : {}, MOST_DOCUMENTS)
   const findings = [
     ...projects.filter((each) => holdsAll(projectTexts(each), words)).map((each) => projectFinding(each, words)),
     ...risks.map((risk) => itemFinding('risk', risk, riskTexts(risk), words)),
@@ -60,6 +71,8 @@ export async function searchRegisters(
     ...stakeholders.map((each) => itemFinding('stakeholder', stakeholderItem(each), stakeholderTexts(each), words)),
     ...lines.map((line) => itemFinding('budget-line', lineItem(line), lineTexts(line), words)),
     ...bookings.map((each) => itemFinding('booking', bookingItem(each), bookingTexts(each), words)),
+    ...documents.map((each) => itemFinding('document', documentItem(each), documentTexts(each), words)),
+    ...otherPages(hits, documents).map(pageFinding),
   ]
   return findings.toSorted((a, b) => titleFirst(a) - titleFirst(b))
 }
@@ -112,6 +125,7 @@ function projectFinding(project: Project, words: readonly string[]): Finding {
     project: project.key,
     title: project.name,
     status: project.status,
+    page: null,
     ...excerpt(projectTexts(project), words[0]!),
   }
 }
@@ -181,6 +195,38 @@ function bookingItem({amount, line, project, reference, type, voidedBy}: JsonTra
   return {project, reference, status: voidedBy === null ? 'booked' : 'void', title}
 }
 
+function documentTexts(document: Document): Texts {
+  return [
+    ['title', document.title],
+    ['reference', document.reference],
+    ['kind', document.kind],
+    ['owner', document.owner],
+  ]
+}
+
+function documentItem({kind, project, reference, title}: Document): Item {
+  return {project, reference, status: kind ?? 'document', title}
+}
+
+/** Of documents that were not found by their title already. */
+function otherPages(hits: readonly DocumentHit[], found: readonly Document[]): DocumentHit[] {
+  const references = new Set(found.map(({reference}) => reference))
+  return hits.filter(({reference}) => !references.has(reference))
+}
+
+function pageFinding({excerpt: shown, kind, page, project, reference, title}: DocumentHit): Finding {
+  return {
+    reference,
+    kind: 'document',
+    project,
+    title,
+    status: kind ?? 'document',
+    page,
+    field: `page ${page}`,
+    excerpt: shown,
+  }
+}
+
 type Item = Pick<Finding, 'reference' | 'project' | 'title' | 'status'>
 
 /** Of a larger entry, only what a finding shows. */
@@ -190,7 +236,7 @@ function itemFinding(
   texts: Texts,
   words: readonly string[],
 ): Finding {
-  return {reference, kind, project, title, status, ...excerpt(texts, words[0]!)}
+  return {reference, kind, project, title, status, page: null, ...excerpt(texts, words[0]!)}
 }
 
 function holdsAll(texts: Texts, words: readonly string[]): boolean {

@@ -7,6 +7,7 @@ import {answering} from '../../support/ai-run.ts'
 const passage = (reference: string, title: string, facts: Passage['facts'] = []): Passage => ({
   facts,
   kind: 'risk',
+  page: null,
   project: 'LIB',
   reference,
   status: 'open',
@@ -76,11 +77,46 @@ describe('a question about a project', () => {
     ])
   })
 
+  describe('from pages of documents', () => {
+    const page = (number: number): Passage => ({
+      ...passage('LIB-D1', `Survey, page ${number}`, [['text', `The asbestos of page ${number}`]]),
+      kind: 'document',
+      page: number,
+    })
+
+    test('gives them with their page, and tells which one was cited', async () => {
+      const {ai, requests} = answering('It is in the ceiling [LIB-D1 p. 12].')
+      const answer = await answerQuestion(ai, {...question, found: found(page(3), page(12))})
+      expect(requests[0]!.messages.at(-1)!.content).toContain('[LIB-D1 p. 12] document: Survey, page 12')
+      expect(answer.references.map(({isCited, page: cited}) => [cited, isCited])).toEqual([
+        [3, false],
+        [12, true],
+      ])
+      expect(answer).toMatchObject({refusedReferences: [], unverifiedNumbers: []})
+    })
+
+    test('a document that is cited without a page may mean each of them', async () => {
+      const {ai} = answering('It is in the ceiling [LIB-D1].')
+      const answer = await answerQuestion(ai, {...question, found: found(page(3), page(12))})
+      expect(answer.references.map(({isCited}) => isCited)).toEqual([true, true])
+    })
+
+    test('by rules counts them apart', async () => {
+      const {ai} = answering('')
+      const rules = {...ai, provider: rulesProvider(8192)}
+      const {answer} = await answerQuestion(rules, {...question, found: found(asbestos, page(3), page(12))})
+      expect(answer).toMatch(/^1 entry and 2 pages of LIB for the question/)
+      expect(answer).toContain('[LIB-D1] Survey, page 12 (document, open)\n  text: The asbestos of page 12')
+    })
+  })
+
   test('asks nobody when nothing was found', async () => {
     const {ai, requests} = answering('I make something up.')
     const answer = await answerQuestion(ai, {...question, found: found()})
     expect(answer).toMatchObject({interactionIds: [], references: [], source: 'rules'})
-    expect(answer.answer).toBe('Nothing found: no entry in the registers of LIB has any of: asbestos, roof.')
+    expect(answer.answer).toBe(
+      'Nothing found: neither the registers nor the documents of LIB have any of: asbestos, roof.',
+    )
     expect(requests).toEqual([])
   })
 

@@ -1,5 +1,6 @@
 import {CoordCommand, changeFlags, entryLines, Flags, valueFlag, z} from '#shared/cli/index'
-import {addDemoProjects, ProjectShape, projectLine, removeDemoProjects} from '#shared/projects/index'
+import {addDemoProjects, removeDemoProjects} from '#shared/demo/index'
+import {ProjectShape, projectLine} from '#shared/projects/index'
 
 export default class ProjectDemo extends CoordCommand {
   static override kind = 'project.demo'

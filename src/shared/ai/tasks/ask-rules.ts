@@ -8,9 +8,12 @@ const FIRST_FACTS = 3
 /** The answer without a model: the entries that were found, the best first, with what is most telling about each. */
 export function foundByRules({by, passages, projects, terms}: Found): string {
   const told = passages.slice(0, MOST_TOLD)
-  const rest = passages.slice(MOST_TOLD).map(({reference}) => `[${reference}]`)
+  const rest = [...new Set(passages.slice(MOST_TOLD).map(({reference}) => `[${reference}]`))]
   const why = by === 'register' ? `the register of ${terms.kinds.join(', ')}` : 'the question'
-  const count = passages.length === 1 ? '1 entry' : `${passages.length} entries`
+  const pages = passages.filter(({page}) => page !== null).length
+  const count = [counted(passages.length - pages, 'entry', 'entries'), counted(pages, 'page', 'pages')]
+    .filter(Boolean)
+    .join(' and ')
   return [
     `${count} of ${projects.join(', ')} for ${why}, best first:`,
     ...told.map((passage) => entryText(passage)),
@@ -21,13 +24,18 @@ export function foundByRules({by, passages, projects, terms}: Found): string {
 /** Said without asking anybody: a model would only make something up. */
 export function nothingFound({projects, terms: {references, words}}: Found): string {
   const sought = [...references, ...words]
-  const where = `the registers of ${projects.join(', ')}`
-  if (sought.length === 0) return `The question has no word to look for in ${where}. Name what it is about.`
-  return `Nothing found: no entry in ${where} has ${sought.length === 1 ? sought[0] : `any of: ${sought.join(', ')}`}.`
+  const keys = projects.join(', ')
+  if (sought.length === 0) return `The question has no word to look for in ${keys}. Name what it is about.`
+  const what = sought.length === 1 ? sought[0] : `any of: ${sought.join(', ')}`
+  return `Nothing found: neither the registers nor the documents of ${keys} have ${what}.`
 }
 
 export function withoutModel(): string {
   return 'A question that is not about a project needs a model, and none answered. About projects, the registers answer without one: add --project KEY.'
+}
+
+function counted(count: number, one: string, many: string): string {
+  return count === 0 ? '' : `${count} ${count === 1 ? one : many}`
 }
 
 function entryText({facts, kind, reference, status, title, words}: Passage): string {

@@ -32,9 +32,9 @@ interface GroundedInput {
 
 const MOST_OUTPUT = 800
 
-const GROUNDED = `You answer questions about projects from the entries of their registers that you are given, and from nothing else.
+const GROUNDED = `You answer questions about projects from the entries of their registers and the pages of their documents that you are given, and from nothing else.
 Answer in the language of the question, briefly: a few sentences or a short list.
-After every statement put the reference of the entry that says it in square brackets, such as [LIB-R3]. Use only references that are given.
+After every statement put the reference of the entry that says it in square brackets, such as [LIB-R3], after what a page says its page too, such as [LIB-D1 p. 12]. Use only references that are given.
 Copy numbers, dates and names as they are written; do not calculate. When the entries do not answer the question, say that they do not.
 The entries were found by words of the question: leave out those that have nothing to do with it.`
 
@@ -56,7 +56,7 @@ const groundedTask: TextTask<GroundedInput> = {
       role: 'user',
     },
   ],
-  promptVersion: 1,
+  promptVersion: 2,
   rules: ({found}) => foundByRules(found),
   subject: ({found}) => found.projects.join(' '),
 }
@@ -74,7 +74,7 @@ const plainTask: TextTask<{readonly question: string}> = {
 
 /**
  * The answer to a question: about projects only from what was found in them, where every reference is one that was given
- * and every other number is named; with nothing found nobody is asked. Documents will bring passages of their own to `found`.
+ * and every other number is named; with nothing found nobody is asked.
  */
 export async function answerQuestion(
   ai: Ai,
@@ -124,9 +124,10 @@ async function answerFrom(ai: Ai, input: GroundedInput, listener: Listener | und
     answer,
     entriesLeftOut: found.passages.length - used.length,
     projects: [...found.projects],
-    references: used.map(({kind, project, reference, status, title}) => ({
-      isCited: cited.has(reference),
+    references: used.map(({kind, page, project, reference, status, title}) => ({
+      isCited: cited.has(reference) && isPageCited(answer, reference, page),
       kind,
+      page,
       project,
       reference,
       status,
@@ -174,12 +175,18 @@ function fitting({log, provider}: Ai, passages: readonly Passage[], question: st
 /** Tags, turns and the date around the entries. */
 const FRAME_TOKENS = 100
 
-function passageText({facts, kind, reference, status, title}: Passage): string {
+function passageText({facts, kind, page, reference, status, title}: Passage): string {
   return [
-    `[${reference}] ${kind}: ${title}`,
+    `[${reference}${page === null ? '' : ` p. ${page}`}] ${kind}: ${title}`,
     `status: ${status}`,
     ...facts.map(([name, value]) => `${name}: ${value}`),
   ].join('\n')
+}
+
+/** A document that is cited without a page may mean any of those that were given. */
+function isPageCited(answer: string, reference: string, page: number | null): boolean {
+  const named = [...answer.matchAll(new RegExp(`\\b${reference}\\s*,?\\s*(?:p\\.?|page|S\\.|Seite)\\s*(\\d+)`, 'giu'))]
+  return page === null || named.length === 0 || named.some(([, number]) => Number(number) === page)
 }
 
 function withRestart(ai: Ai, listener: Listener | undefined, onRestart?: () => void): Ai {

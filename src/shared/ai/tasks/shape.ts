@@ -62,6 +62,8 @@ export const AnswerShape = z.object({
       project: z.string(),
       title: z.string(),
       status: z.string(),
+      /** Of a document; null for an entry of a register. */
+      page: z.int().nullable(),
       /** Whether the answer mentions it. */
       isCited: z.boolean(),
     }),

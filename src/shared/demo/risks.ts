@@ -1,5 +1,6 @@
 import type {Transaction} from 'kysely'
 import type {Database} from '#shared/db/index'
+import type {ProjectRow} from '#shared/projects/index'
 import {
   acceptRisks,
   addRisk,
@@ -9,8 +10,7 @@ import {
   markOccurred,
   type RiskFields,
 } from '#shared/risks/index'
-import type {DemoHistory} from './demo-history.ts'
-import type {ProjectRow} from './table.ts'
+import type {DemoHistory} from './history.ts'
 
 interface Steps {
   readonly assess?: {readonly likelihood: string; readonly impact: string; readonly review?: string}

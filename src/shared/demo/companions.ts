@@ -1,11 +1,10 @@
 import type {Transaction} from 'kysely'
 import type {Database} from '#shared/db/index'
 import {addMilestone} from '#shared/milestones/index'
+import {addProject, type NewProjectFields, requireProject} from '#shared/projects/index'
 import {addRisk} from '#shared/risks/index'
 import type {Acting} from '../conventions.ts'
-import {addProject, type NewProjectFields} from './add.ts'
-import type {DemoHistory} from './demo-history.ts'
-import {requireProject} from './load.ts'
+import type {DemoHistory} from './history.ts'
 
 interface Companions {
   readonly mobileLibrary: string

@@ -1,21 +1,25 @@
 import type {Transaction} from 'kysely'
 import {addDays, parseProjectKey, todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
+import {
+  addProject,
+  declareHealth,
+  loadProjects,
+  type Project,
+  removeProjects,
+  requireProject,
+  takenKeys,
+} from '#shared/projects/index'
 import type {Acting} from '../conventions.ts'
 import {ExitCode, UserError} from '../errors.ts'
-import {addProject} from './add.ts'
-import {declareHealth} from './declare-health.ts'
-import {addDemoActions} from './demo-actions.ts'
-import {addDemoBudget, lapsingYear} from './demo-budget.ts'
-import {addDemoCompanions} from './demo-companions.ts'
-import {type DemoHistory, openDemoHistory} from './demo-history.ts'
-import {addDemoMilestones} from './demo-milestones.ts'
-import {addDemoRisks} from './demo-risks.ts'
-import {addDemoStakeholders} from './demo-stakeholders.ts'
-import {loadProjects, requireProject} from './load.ts'
-import {removeProjects} from './remove.ts'
-import {takenKeys} from './repository.ts'
-import type {Project} from './shape.ts'
+import {addDemoActions} from './actions.ts'
+import {addDemoBudget, lapsingYear} from './budget.ts'
+import {addDemoCompanions} from './companions.ts'
+import {addDemoDocument} from './document.ts'
+import {type DemoHistory, openDemoHistory} from './history.ts'
+import {addDemoMilestones} from './milestones.ts'
+import {addDemoRisks} from './risks.ts'
+import {addDemoStakeholders} from './stakeholders.ts'
 
 interface DemoOptions extends Acting {
   readonly timeZone: string
@@ -26,7 +30,7 @@ const LONGEST_KEY = 10
 
 /**
  * A realistic project, its dates relative to today, with entries in every state of its registers, and two small ones
- * beside it: together they have every alert that there is without documents, each once. The first is the realistic one.
+ * beside it: together they have every alert that there is, each once. The first is the realistic one.
  */
 export async function addDemoProjects(
   transaction: Transaction<Database>,
@@ -95,6 +99,7 @@ async function addLibrary(
   await addDemoMilestones(transaction, project, day, options)
   await addDemoStakeholders(transaction, project, day, options)
   await addDemoBudget(transaction, project, day, options)
+  await addDemoDocument(transaction, project, day, history)
   const declared = {colour: 'yellow', reason: 'The recovery plan is agreed with the contractor', until: day(20)}
   await declareHealth(transaction, key, declared, options)
 }
