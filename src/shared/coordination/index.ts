@@ -94,12 +94,13 @@ export {
   type SlippedMilestone,
   scheduleHealth,
 } from './computed-health.ts'
-export {currencyCodes, currencyDigits, isCurrency, parseCurrency} from './currencies.ts'
+export {currenciesNamed, currencyCodes, currencyDigits, isCurrency, parseCurrency} from './currencies.ts'
 export {type DateLocale, parseDate} from './date-text.ts'
 export {
   addBusinessDays,
   addDays,
   addMonths,
+  civilDate,
   compareDates,
   daysBetween,
   endOfMonth,
@@ -107,8 +108,10 @@ export {
   endOfWeek,
   endOfYear,
   type IsoDate,
+  isCivilDay,
   isDate,
   isoWeek,
+  parts,
   startOfMonth,
   startOfQuarter,
   startOfWeek,
