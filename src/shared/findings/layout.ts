@@ -29,6 +29,8 @@ export interface Sentence {
 
 interface Block {
   readonly form: Sentence['form']
+  /** Of a row in a table without visible borders. */
+  readonly topic: Topic | null
   readonly lines: Line[]
 }
 
@@ -47,7 +49,7 @@ export function readLayout(pages: readonly PageText[]): Sentence[] {
   let sections: Section[] = []
   let columns: readonly string[] = []
   let wasRow = false
-  for (const [block, {form, lines: own}] of blocksOf(lines).entries()) {
+  for (const [block, {form, lines: own, topic: ofTable}] of blocksOf(lines).entries()) {
     const first = own[0]!
     if (form === 'heading') {
       const {level, words} = headingOf(first)
@@ -55,7 +57,7 @@ export function readLayout(pages: readonly PageText[]): Sentence[] {
       const inherited = sections.at(-1)?.topic ?? 'other'
       sections.push({level, topic: topicOf(words) ?? inherited})
     }
-    const topic = sections.at(-1)?.topic ?? 'other'
+    const topic = ofTable ?? sections.at(-1)?.topic ?? 'other'
     const place = {page: first.page, form, topic, block}
     if (form === 'row') {
       const isHeader = !wasRow && isHeaderRow(first.cells)
@@ -95,13 +97,28 @@ export function sentenceAt(sentences: readonly Sentence[], page: number, offset:
 
 function blocksOf(lines: readonly Line[]): Block[] {
   const blocks: Block[] = []
+  let table: Topic | null = null
   for (const [at, line] of lines.entries()) {
     const previous = blocks.at(-1)
     const before = lines[at - 1]
-    if (line.form === 'text' && previous && before && isContinued(before, line, previous)) previous.lines.push(line)
-    else blocks.push({form: line.form === 'text' ? 'sentence' : line.form, lines: [line]})
+    const isRow: boolean = table !== null && /^[A-Z]{0,3}-?\d/.test(line.whole)
+    if (!isRow && line.form === 'text' && previous && before && isContinued(before, line, previous)) previous.lines.push(line)
+    else {
+      table = isRow ? table : topicOfTable(line)
+      const form = isRow ? 'item' : line.form === 'text' ? 'sentence' : line.form
+      blocks.push({form, topic: isRow ? table : null, lines: [line]})
+    }
   }
   return blocks
+}
+
+/** Tables of a PDF may come without borders between the cells: the words of the headings tell what the rows are. */
+function topicOfTable({form, whole}: Line): Topic | null {
+  const words = form === 'row' ? [] : whole.split(/\s+/)
+  const named = words.filter((word) => COLUMN.test(word)).length
+  if (words.length < 3 || words.length > 9 || named < 3 || named * 2 < words.length || /[.!?]$|\d/.test(whole)) return null
+  if (/likelihood|probability|impact|severity|risk|risik|wahrscheinlich|eintritt|auswirkung/i.test(whole)) return 'risks'
+  return /action|maßnahme|aufgabe|task|due|fällig|frist|wer|what/i.test(whole) ? 'actions' : null
 }
 
 function isContinued(before: Line, line: Line, block: Block): boolean {

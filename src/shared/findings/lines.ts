@@ -14,7 +14,7 @@ export interface Line {
   /** The line with its marks. */
   readonly whole: string
   readonly isAfterBlank: boolean
-  /** How long the lines of this page are where they are broken, in characters. */
+  /** How long the lines of this page are where they are broken, in characters; infinite where they are not. */
   readonly width: number
   readonly cells: readonly Cell[]
 }
@@ -31,8 +31,8 @@ interface RawLine {
 }
 
 const MARK =
-  /^(?:#{1,6}\s+|>\s*|(?:[-*•–—·▪●◦»✓☐☑□]|\[[ xX]?\])\s+(?:\[[ xX]?\]\s+)?|\(?(?:\d{1,2}|[a-z])[.)]\s+(?!\p{Ll}{3,9}\.? \d{4}|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)))/u
-const ITEM = /^(?:[-*•–—·▪●◦»✓☐☑□]|\[[ xX]?\]|\(?(?:\d{1,2}|[a-z])[.)])\s/
+  /^(?:#{1,6}\s+|>\s*|(?:[-*•–—·▪●◦»✓☐☑□]|\[[ xX]?\])\s+(?:\[[ xX]?\]\s+)?|\d+(?:\.\d+)+\.?\s+(?=\p{Lu})|\(?(?:\d{1,2}|[a-z])[.)]\s+(?!\p{Ll}{3,9}\.? \d{4}|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)))/u
+const ITEM = /^(?:(?:[-*•–—·▪●◦»✓☐☑□]|\[[ xX]?\]|\(?(?:\d{1,2}|[a-z])[.)])\s|\d+(?:\.\d+)+\.?\s+\p{Lu})/u
 const CELL_BORDER = /\t+| {3,}| ?\| ?/g
 /** How often a line at the edge of a page has to come back, as a share of the pages, to be a running one. */
 const RUNNING_SHARE = 0.3
@@ -73,7 +73,10 @@ function rawLinesOf({number, text}: PageText): RawLine[] {
     from = to + 1
   }
   const lengths = found.map(({whole}) => whole.length).sort((one, other) => one - other)
-  const width = lengths[Math.floor(lengths.length * 0.9)] ?? 0
+  const widest = lengths[Math.floor(lengths.length * 0.9)] ?? 0
+  // Lines that are broken where the page ends are mostly of one length; others are as long as what they say.
+  const full = lengths.filter((length) => length > widest * 0.8 && length <= widest * 1.1).length
+  const width = full >= 3 && full * 3 >= lengths.length && widest >= 30 && widest <= 160 ? widest : Number.POSITIVE_INFINITY
   return found.map((line, at) => ({...line, width, isBeforeBlank: found[at + 1]?.isAfterBlank ?? true}))
 }
 
@@ -110,8 +113,8 @@ function toLine(raw: RawLine, before: RawLine | undefined, after: RawLine | unde
 }
 
 function isHeadingLine(line: RawLine, before: RawLine | undefined, after: RawLine | undefined): boolean {
-  const {whole} = line
-  if (/^#{1,6}\s/.test(whole)) return true
+  if (/^#{1,6}\s/.test(line.whole)) return true
+  const whole = line.whole.replaceAll(/\*\*|__/g, '')
   if (!couldBeHeading(whole)) return false
   const words = whole.split(/\s+/).length
   if (/^(?:§|article|section|artikel|abschnitt|kapitel|chapter|annex|appendix|anlage|anhang)\s*\d/i.test(whole)) return true
@@ -132,7 +135,7 @@ function couldBeHeading(whole: string): boolean {
 }
 
 function couldBePlainHeading(whole: string): boolean {
-  return couldBeHeading(whole) && /^\p{Lu}/u.test(whole) && whole.split(/\s+/).length <= 8 && !whole.endsWith(':')
+  return couldBeHeading(whole) && /^\p{Lu}/u.test(whole) && !/\t| \| | {3}/.test(whole) && whole.split(/\s+/).length <= 8 && !whole.endsWith(':')
 }
 
 function cellsOf({whole, start}: RawLine): Cell[] {
