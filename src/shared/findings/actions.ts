@@ -152,7 +152,8 @@ function doerOf(
     }
   }
   const party = partyAtStart.exec(body)?.[0]
-  if (party === undefined || !task.test(body.slice(party.length))) return null
+  // "It will be …" is not the IT department.
+  if (party === undefined || party === 'It' || !task.test(body.slice(party.length))) return null
   return {name: party.replace(/^(?:the|der|die|das|den) /i, ''), isPerson: false}
 }
 

@@ -39,6 +39,8 @@ interface Section {
   readonly topic: Topic
 }
 
+const NONE: readonly never[] = []
+
 const COLUMN =
   /^(?:no|nr|id|#|ref|pos|risks?|risik\w+|actions?|maßnahmen?|massnahmen?|aufgaben?|tasks?|owners?|verantwortlich\w*|responsible|zuständig\w*|wer|who|what|was|when|wann|due|fällig\w*|frist|termin|dates?|datum|deadline|bis|by|severity|impact|likelihood|probability|eintritt\w*|wahrscheinlich\w*|auswirkung\w*|schwere|status|amount|betrag|price|preis|einzelpreis|unit price|total|gesamt\w*|names?|role|rolle|funktion|function|e-?mail|milestones?|meilensteine?|description|beschreibung|item|position|leistung|menge|qty|quantity|budget|costs?|kosten|mitigation|gegenmaßnahme\w*|organi[sz]ation|decisions?|beschl[uü]ss\w*|entscheidung\w*|stakeholder|contact|phone|telefon|planned|forecast|plan|ist|net|gross|netto|brutto)\b/i
 
@@ -58,23 +60,20 @@ export function readLayout(pages: readonly PageText[]): Sentence[] {
       sections.push({level, topic: topicOf(words) ?? inherited})
     }
     const topic = ofTable ?? sections.at(-1)?.topic ?? 'other'
-    const place = {page: first.page, form, topic, block}
+    const {page} = first
     if (form === 'row') {
-      const isHeader = !wasRow && isHeaderRow(first.cells)
-      if (!wasRow) columns = isHeader ? first.cells.map(({text}) => text.toLowerCase()) : []
+      const isFirstRow = !wasRow || first.isAfterBlank
+      const isHeader = isFirstRow && isHeaderRow(first.cells)
+      if (isFirstRow) columns = isHeader ? first.cells.map(({text}) => text.toLowerCase()) : []
       const fits = !isHeader && Math.abs(columns.length - first.cells.length) <= 1
-      const span = {start: first.start, end: first.end, text: first.text}
-      sentences.push({
-        ...place,
-        ...span,
-        form: isHeader ? 'heading' : 'row',
-        cells: first.cells,
-        columns: fits ? columns : [],
-      })
+      const {start, end, text, cells} = first
+      const rowForm = isHeader ? 'heading' : 'row'
+      sentences.push({page, start, end, text, form: rowForm, topic, block, cells, columns: fits ? columns : NONE})
     } else {
       const span = {start: first.start, end: own.at(-1)!.end}
-      for (const each of form === 'heading' ? [{...span, text: first.text}] : splitSentences(first.source, span)) {
-        sentences.push({...place, ...each, cells: [], columns: []})
+      const pieces = form === 'heading' ? [{...span, text: first.text}] : splitSentences(first.source, span)
+      for (const {start, end, text} of pieces) {
+        sentences.push({page, start, end, text, form, topic, block, cells: NONE, columns: NONE})
       }
     }
     wasRow = form === 'row'

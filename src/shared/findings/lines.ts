@@ -33,6 +33,7 @@ interface RawLine {
 const MARK =
   /^(?:#{1,6}\s+|>\s*|(?:[-*•–—·▪●◦»✓☐☑□]|\[[ xX]?\])\s+(?:\[[ xX]?\]\s+)?|\d+(?:\.\d+)+\.?\s+(?=\p{Lu})|\(?(?:\d{1,2}|[a-z])[.)]\s+(?!\p{Ll}{3,9}\.? \d{4}|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)))/u
 const ITEM = /^(?:(?:[-*•–—·▪●◦»✓☐☑□]|\[[ xX]?\]|\(?(?:\d{1,2}|[a-z])[.)])\s|\d+(?:\.\d+)+\.?\s+\p{Lu})/u
+const BORDER = /\t| {3}|\|/
 const CELL_BORDER = /\t+| {3,}| ?\| ?/g
 /** How often a line at the edge of a page has to come back, as a share of the pages, to be a running one. */
 const RUNNING_SHARE = 0.3
@@ -101,15 +102,18 @@ function keyOf(line: string): string {
 function toLine(raw: RawLine, before: RawLine | undefined, after: RawLine | undefined): Line {
   const {page, source, whole, isAfterBlank, width} = raw
   const cells = cellsOf(raw)
-  const base = {page, source, whole, isAfterBlank, width}
-  if (cells.length >= 2) return {...base, start: raw.start, end: raw.end, text: whole, form: 'row', cells}
+  const {end} = raw
+  if (cells.length >= 2) {
+    return {page, source, start: raw.start, end, text: whole, form: 'row', whole, isAfterBlank, width, cells}
+  }
   const isHeading = isHeadingLine(raw, before, after)
   const mark = MARK.exec(whole)?.[0] ?? ''
   const emphasis = /^(?:\*\*|__)/.exec(whole.slice(mark.length))?.[0] ?? ''
   const start = raw.start + mark.length + emphasis.length
-  const text = source.slice(start, raw.end).replaceAll(/\*\*|__/g, '')
+  const kept = source.slice(start, raw.end)
+  const text = kept.includes('**') || kept.includes('__') ? kept.replaceAll(/\*\*|__/g, '') : kept
   const form = isHeading ? 'heading' : ITEM.test(whole) ? 'item' : 'text'
-  return {...base, start, end: raw.end, text, form, cells: []}
+  return {page, source, start, end, text, form, whole, isAfterBlank, width, cells}
 }
 
 function isHeadingLine(line: RawLine, before: RawLine | undefined, after: RawLine | undefined): boolean {
@@ -139,6 +143,7 @@ function couldBePlainHeading(whole: string): boolean {
 }
 
 function cellsOf({whole, start}: RawLine): Cell[] {
+  if (!BORDER.test(whole)) return []
   const cells: Cell[] = []
   let from = 0
   const add = (to: number): void => {
