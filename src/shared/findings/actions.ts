@@ -22,6 +22,7 @@ const ENOUGH = 3
 const DUE_BEFORE =
   /(?:\b(?:by|until|before|due|due on|due date|no later than|not later than|deadline|on or before|bis|bis zum|bis zum|spätestens|spätestens am|spätestens bis|fällig|fällig am|frist|termin)\b:?\s*(?:the |am |zum |\p{L}+day,? |(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag),? (?:dem |den )?)?)$/iu
 const DUE_WORDS = /\b(?:by|before|until|no later than|not later than|within|due|bis|spätestens|innerhalb|binnen)\b/i
+const DUE_SOON = /\b(?:before|within|no later than|prior to|vor|innerhalb|binnen|spätestens)\b/i
 const OWNER_COLUMN = /owner|responsible|verantwort|zuständig|^wer\b|^who\b|assigned|assignee|name|lead/
 const DUE_COLUMN = /due|fällig|frist|termin|deadline|^bis\b|^by\b|when|wann|date|datum/
 const ACTION_COLUMN = /^(?:actions?|maßnahmen?|massnahmen?|aufgaben?|tasks?|what|was|to-?do)\b/
@@ -31,7 +32,7 @@ const LABEL = /^(?:(?:new )?actions?(?: items?| points?)?|to-?do|task|a\d+|ap ?\
 const english: readonly Cue[] = [
   {weight: 3, pattern: /\b(?:please|kindly)\s+(?!note|find|see|contact|do not hesitate|refer|feel|be aware|accept)\p{L}+/iu},
   {weight: 3, pattern: /^(?:could|can|would) you (?:please )?\p{L}+/iu},
-  {weight: 3, pattern: /\b(?:must|shall|needs? to|has to|have to|is to|are to|should|to) be \p{L}+(?:ed|en|t|d|id)\b.{0,80}\b(?:by|before|no later than|not later than|until) /iu},
+  {weight: 3, pattern: /\b(?:we|i) (?:kindly |would )?(?:ask|request|urge|invite) you to\b|\blet (?:us|me) (?:know|have)\b|\bmust reach (?:us|me)\b|\b(?:we|i) need .{2,60} from you\b/i},
   {weight: -4, pattern: /\b(?:was|were|has been|have been) (?:completed|done|delivered|submitted|sent|finished|closed)\b|\bno (?:further )?actions?\b|\bif you have (?:any )?questions\b/i},
 ]
 const german: readonly Cue[] = [
@@ -46,6 +47,9 @@ const ENGLISH_TASK =
 const GERMAN_TASK =
   /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?:wird(?! (?:beginnen|stattfinden))|soll|muss|hat|werden|sollen|müssen|übernimmt|übernehmen|erstellt|klärt|prüft|liefert|sendet|schickt|organisiert|legt|bereitet|informiert|stellt|stimmt|holt|beauftragt|aktualisiert|meldet|koordiniert|beschafft|verschickt|verteilt|erarbeitet|kümmert|fordert|führt|plant|reicht|gibt|bittet|vereinbart|kontaktiert|überarbeitet|ergänzt|lädt|bestellt|schließt)(?!\p{L})/iu
 const NO_TASK_DE = /(?:wird|werden) (?:\p{L}+ )*?(?:beginnen|stattfinden|sein|geleitet)|hat (?:berichtet|erklärt|mitgeteilt)|stellt(?:e)? (?:\p{L}+ )*vor(?!\p{L})(?!.*bis)|erklärt/iu
+const PASSIVE =
+  /\b(?:must|shall|needs? to|has to|have to|is to|are to|should|to) be \p{L}+(?:ed|en|t|d|id)\b.{0,80}\b(?:by|before|no later than|not later than|until) /iu
+const STARTS_TO_ACT = /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?\p{Ll}{2,}s\s+\p{L}/u
 const IMPERATIVE =
   /^(?:send|prepare|draft|submit|check|review|update|confirm|contact|call|order|organi[sz]e|arrange|schedule|clarify|obtain|collect|provide|deliver|finali[sz]e|complete|publish|circulate|book|install|test|sign|approve|agree|write|ask|inform|invite|set up|request|create|develop|define|train|hire|recruit|appoint|negotiate|issue|share|close|pay|procure|tender|verify|investigate)\b/i
 const partyAtStart = new RegExp(String.raw`^${PARTY}(?!\p{L})`, 'iu')
@@ -78,12 +82,12 @@ function readAction(
 ): ActionFinding | null {
   const {form, topic, text, cells, columns} = sentence
   if (form === 'heading' || topic === 'contents' || wordCount(text) < 3) return null
-  if (cells.some((cell) => DONE.test(cell.text)) || /^\[x\]/i.test(text)) return null
+  if (cells.some((cell) => DONE.test(cell.text)) || /^\[x\]|(?:wrote|schrieb(?: .{2,60})?):$/i.test(text)) return null
   const label = LABEL.exec(text)?.[0] ?? ''
   const body = text.slice(label.length)
   const due = dueOf(sentence, dates)
   const hasDue = due !== null || (DUE_WORDS.test(body) && dates.length > 0)
-  const doer = doerOf(body, names, language)
+  const doer = doerOf(body, names, language, topic === 'actions' || hasDue)
   const tail = ownerAtEnd(body, names)
   const owner = ownerInCells(sentence, names) ?? doer?.name ?? tail
   const isListed = form !== 'sentence'
@@ -91,8 +95,10 @@ function readAction(
   const score =
     (label ? 4 : 0) +
     (isColumn ? 4 : 0) +
-    (topic === 'actions' ? (isListed || owner !== null || hasDue ? 3 : 1) : 0) +
-    (doer ? (doer.isPerson ? 3 : hasDue ? 2.5 : 1) : 0) +
+    (topic === 'actions' ? (isListed || owner !== null ? 3 : hasDue ? 1.5 : 1) : 0) +
+    (doer ? (doer.isPerson ? 3 : hasDue || DUE_SOON.test(body) ? 2.5 : 1) : 0) +
+    (doer && !hasDue && DUE_SOON.test(body) ? 0.5 : 0) +
+    (hasDue && PASSIVE.test(body) ? 2 : 0) +
     (tail !== null && isListed ? 2 : 0) +
     (hasDue ? 1 : 0) +
     (isListed && IMPERATIVE.test(body) ? 1 : 0) +
@@ -132,8 +138,10 @@ function doerOf(
   body: string,
   names: ReadonlyMap<string, string>,
   language: Language | null,
+  isLikely: boolean,
 ): {readonly name: string; readonly isPerson: boolean} | null {
-  const task = language === 'de' ? GERMAN_TASK : ENGLISH_TASK
+  const cue = language === 'de' ? GERMAN_TASK : ENGLISH_TASK
+  const task = {test: (after: string) => cue.test(after) || (isLikely && language === 'en' && STARTS_TO_ACT.test(after))}
   if (language === 'de' && NO_TASK_DE.test(body)) return null
   for (const owner of ownersIn(body, names)) {
     const after = body.slice(owner.end)
@@ -144,7 +152,8 @@ function doerOf(
     }
   }
   const party = partyAtStart.exec(body)?.[0]
-  if (party === undefined || !task.test(body.slice(party.length))) return null
+  // "It will be …" is not the IT department.
+  if (party === undefined || party === 'It' || !task.test(body.slice(party.length))) return null
   return {name: party.replace(/^(?:the|der|die|das|den) /i, ''), isPerson: false}
 }
 

@@ -11,6 +11,15 @@ export interface Alignment {
   readonly hasOpposite: boolean
 }
 
+interface Traits {
+  readonly word: string
+  readonly figure: string | null
+  readonly isNegating: boolean
+  readonly isSmall: boolean
+  /** What it costs when the word is on one side only. */
+  readonly loss: number
+}
+
 const NEAR = 0.25
 const SMALL = 0.5
 const OTHER = 1.25
@@ -32,6 +41,8 @@ export function align(
   to: number,
   isSoft: boolean,
 ): Alignment | null {
+  const own = quote.map(traitsOf)
+  const others = words.slice(from, to).map(traitsOf)
   const columns = to - from
   const width = columns + 1
   const costs = new Float64Array((quote.length + 1) * width)
@@ -39,16 +50,16 @@ export function align(
   const steps = new Uint8Array((quote.length + 1) * width)
   for (let row = 1; row <= quote.length; row++) {
     const word = quote[row - 1]!
-    const leftOver = lossOf(word)
+    const traits = own[row - 1]!
     for (let column = 0; column <= columns; column++) {
       const cell = row * width + column
-      let cost = costs[cell - width]! + leftOver
+      let cost = costs[cell - width]! + traits.loss
       let step = 1
       if (column > 0) {
         const other = words[from + column - 1]!
-        const replaced = costs[cell - width - 1]! + (word === other ? 0 : replacementCost(word, other, isSoft))
+        const replaced = costs[cell - width - 1]! + (word === other ? 0 : replacementCost(traits, others[column - 1]!, isSoft))
         if (replaced <= cost) [cost, step] = [replaced, 0]
-        const skipped = costs[cell - 1]! + lossOf(other)
+        const skipped = costs[cell - 1]! + others[column - 1]!.loss
         if (skipped < cost) [cost, step] = [skipped, 2]
         if (column > 1 && word.length > 3 && word === words[from + column - 2]! + other && costs[cell - width - 2]! < cost) {
           ;[cost, step] = [costs[cell - width - 2]!, 3]
@@ -93,24 +104,27 @@ function wayBack(
   return {start, end, hasOpposite}
 }
 
-function replacementCost(one: string, other: string, isSoft: boolean): number {
-  const [figure, otherFigure] = [figureOf(one), figureOf(other)]
-  if (figure !== null || otherFigure !== null) return figure === otherFigure ? 0 : figure && otherFigure ? FIGURE : OTHER
-  if (isNegation(one) !== isNegation(other)) return OTHER
-  if (isNear(one, other, isSoft)) return NEAR
-  if (areOpposites(one, other)) return NEAR
-  return SMALL_WORDS.has(one) && SMALL_WORDS.has(other) ? SMALL : OTHER
+function traitsOf(word: string): Traits {
+  const figure = figureOf(word)
+  const [isNegating, isSmall] = [isNegation(word), SMALL_WORDS.has(word)]
+  return {word, figure, isNegating, isSmall, loss: isNegating || figure !== null ? FIGURE : isSmall ? SMALL : 1}
 }
 
-function lossOf(word: string): number {
-  return isNegation(word) || figureOf(word) !== null ? FIGURE : SMALL_WORDS.has(word) ? SMALL : 1
+function replacementCost(one: Traits, other: Traits, isSoft: boolean): number {
+  if (one.figure !== null || other.figure !== null) {
+    return one.figure === other.figure ? 0 : one.figure && other.figure ? FIGURE : OTHER
+  }
+  if (one.isNegating !== other.isNegating) return OTHER
+  if (isNear(one.word, other.word, isSoft) || areOpposites(one.word, other.word)) return NEAR
+  return one.isSmall && other.isSmall ? SMALL : OTHER
 }
 
 /** Another ending, a typing mistake; where the text was recognised from an image, more misread letters. */
 function isNear(one: string, other: string, isSoft: boolean): boolean {
   const [shorter, longer] = [Math.min(one.length, other.length), Math.max(one.length, other.length)]
   if (shorter < (isSoft ? 3 : 4) || longer - shorter > 2) return false
-  if (one[0] !== other[0] && one.at(-1) !== other.at(-1)) return false
+  if (one[0] !== other[0] && (one.at(-1) !== other.at(-1) || one[1] !== other[1])) return false
+  if (!isSoft && one[0] === other[0] && one[1] !== other[1] && one[2] !== other[2]) return false
   const most = (shorter >= 8 ? 2 : 1) + (isSoft && shorter >= 5 ? 1 : 0)
   return editDistance(one, other, most) <= most
 }

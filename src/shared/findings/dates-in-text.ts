@@ -58,7 +58,7 @@ const readings: readonly Reading[] = [
     readNumeric,
   ],
   [new RegExp(String.raw`${NOT_INSIDE}(?<day>${DAY})\s{1,2}(?:of )?${ANY_MONTH}`, 'gu'), readOne],
-  [new RegExp(String.raw`(?<![\p{L}\d])${ANY_MONTH}\.?\s(?<day>\d{1,2}(?:st|nd|rd|th)?)(?![\p{L}\d%]|[.,:]\d)`, 'gu'), readOne],
+  [new RegExp(String.raw`(?<![\p{L}\d])${ANY_MONTH}\.?\s(?<day>\d{1,2}(?:st|nd|rd|th)?)(?![\p{L}\d%]|[.,:]\d|\s\d)`, 'gu'), readOne],
   [/(?<=\b(?:bis|am|zum|vom|ab|spätestens|dem|den)\s)(?<day>\d{1,2})\.\s?(?<month>\d{1,2})\.(?!\s?\d)/giu, readOne],
 ]
 

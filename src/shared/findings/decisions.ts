@@ -6,14 +6,14 @@ import type {DecisionFinding, Language} from './types.ts'
 const ENOUGH = 3
 
 const english: readonly Cue[] = [
-  {weight: 4, pattern: /^(?:decisions?|resolution|resolved|agreed)\s*(?:no\.?\s*)?\d*\s*[:–-]\s*\S/i},
-  {weight: 3, pattern: /\b(?:it was|was|were|has been|have been|been) (?:unanimously |formally |also |therefore )?(?:decided|agreed|resolved|approved|adopted|endorsed|rejected|signed off|ratified|accepted|postponed)\b/i},
-  {weight: 3, pattern: /\b(?:board|committee|council|cabinet|group|meeting|team|we|sponsor|members|mayor|director|minister|panel|trustees|authority|chair|parties)\s+(?:has |have )?(?:unanimously |formally |also |therefore |then )?(?:decided|agreed|resolved|approved|adopted|endorsed|rejected|voted|ratified|accepted|signed off|confirmed|chose|selected)\b/i},
+  {weight: 8, pattern: /^(?:decisions?|resolution|resolved|agreed)\s*(?:no\.?\s*)?\d*\s*[:–-]\s*\S/i},
+  {weight: 3, pattern: /\b(?:it was|was|were|has been|have been|been) (?:unanimously |formally |also |therefore )?(?:decided|agreed|resolved|approved|adopted|endorsed|rejected|signed off|ratified|accepted|postponed|turned down|released|awarded|granted)\b/i},
+  {weight: 3, pattern: /\b(?:board|committee|council|cabinet|group|meeting|team|we|sponsor|members|mayor|director|minister|panel|trustees|authority|chair|parties)\s+(?:has |have )?(?:unanimously |formally |also |therefore |then )?(?:decided|agreed|resolved|approved|adopted|endorsed|rejected|voted|ratified|accepted|signed off|confirmed|chose|selected|released|awarded|turned down)\b/i},
   {weight: 1, pattern: /\b(?:unanimous\w*|with immediate effect|in favour|votes?)\b/i},
-  {weight: -4, pattern: /\b(?:not (?:yet )?(?:been )?(?:approved|decided|agreed|adopted)|to be (?:approved|decided|agreed)|(?:must|shall|should|will|may|can|cannot|needs? to) be (?:approved|decided|agreed|accepted|rejected)|awaiting|pending|whether|unless|until|if (?:approved|agreed)|no decisions?|minutes of .{0,40} (?:approved|accepted|agreed)|minutes were|once|decide (?:on|by))\b/i},
+  {weight: -4, pattern: /\b(?:not (?:yet )?(?:been )?(?:approved|decided|agreed|adopted)|to be (?:approved|decided|agreed)|(?:must|shall|should|will|may|can|cannot|needs? to) be (?:approved|decided|agreed|accepted|rejected)|awaiting|pending|whether|unless|until|if (?:approved|agreed)|no decisions?|(?:when|after|before) (?:it|this|they|he|she|these|the \w+) (?:has|have|is|are|was|were)\b|minutes of .{0,40} (?:approved|accepted|agreed)|minutes were|once|decide (?:on|by))\b/i},
 ]
 const german: readonly Cue[] = [
-  {weight: 4, pattern: /^(?:beschluss|entscheidung|beschlossen|festlegung)\s*(?:nr\.?\s*)?[\d/.-]*\s*[:–-]\s*\S/i},
+  {weight: 8, pattern: /^(?:beschluss|entscheidung|beschlossen|festlegung)\s*(?:nr\.?\s*)?[\d/.-]*\s*[:–-]\s*\S/i},
   {weight: 3, pattern: /(?<!\p{L})(?:wurde|wurden|wird|werden|hat|haben|ist|sind)(?!\p{L}).{0,160}(?<!\p{L})(?:beschlossen|entschieden|genehmigt|verabschiedet|angenommen|abgelehnt|freigegeben|zugestimmt|vereinbart|gebilligt|bewilligt)(?!\p{L})/iu},
   {weight: 3, pattern: /(?<!\p{L})(?:beschließt|beschloss|beschlossen,|entscheidet|entschied|genehmigt|billigt|verabschiedet|lehnt .{3,120} ab|stimmt .{3,120} zu|gibt .{3,120} frei)(?!\p{L})/iu},
   {weight: 1, pattern: /einstimmig|mehrheitlich/i},
@@ -30,8 +30,9 @@ export function findDecisions(sentences: readonly Sentence[], language: Language
   })
 }
 
-function decisionScore({form, topic, text}: Sentence, language: Language | null): number {
+function decisionScore({form, topic, text, columns}: Sentence, language: Language | null): number {
   if (form === 'heading' || wordCount(text) < 3) return 0
+  if (form === 'row') return columns.some((column) => /decision|beschl[uü]ss|entscheidung/.test(column)) ? ENOUGH : 0
   const score = weigh(text, language === 'de' ? german : english)
   if (topic !== 'decisions' || score < 0) return score
   return score + (form === 'sentence' ? 2 : 3)

@@ -13,6 +13,7 @@ const cues: readonly (readonly [DocumentKind, readonly Cue[]])[] = [
       {weight: 3, pattern: /^(?:from|von): .+/im},
       {weight: 2, pattern: /^(?:to|an): .+/im},
       {weight: 3, pattern: /^(?:subject|betreff|re|aw|fwd?|wg): .+/im},
+      {weight: -6, pattern: /^\W*(?:memo|memorandum|vermerk)\b/im},
     ],
   ],
   [
@@ -34,9 +35,9 @@ const cues: readonly (readonly [DocumentKind, readonly Cue[]])[] = [
   [
     'contract',
     [
-      {weight: 3, pattern: /\b(?:contract|agreement|vertrag\w*|\w+vertrag|vereinbarung)\b/i},
+      {weight: 3, pattern: /\b(?:contract|agreement|lease|vertrag\w*|\w+vertrag|vereinbarung)\b/i},
       {weight: 2, pattern: /\b(?:hereinafter|between .{3,80} and|the parties|zwischen .{3,80} und|nachfolgend|im folgenden|vertragspartei\w*)\b/is},
-      {weight: 2, pattern: /\b(?:contractor|auftragnehmer\w*|termination|kündigung|liability|haftung|governing law|gerichtsstand)\b/i},
+      {weight: 2, pattern: /\b(?:contractor|landlord|tenant|auftragnehmer\w*|termination|kündigung|liability|haftung|governing law|gerichtsstand)\b/i},
     ],
   ],
   [
@@ -60,6 +61,7 @@ const cues: readonly (readonly [DocumentKind, readonly Cue[]])[] = [
     [
       {weight: 5, pattern: /\b(?:risk (?:memo\w*|assessment|report|review|note|briefing)|risiko(?:vermerk|bericht|bewertung|memo|analyse|einschätzung))\b/i},
       {weight: 2, pattern: /\b(?:memo|memorandum|vermerk)\b/i},
+      {weight: 3, pattern: /\b(?:memo|memorandum|vermerk)\b.*\b(?:risks?|risik\w*|go wrong|likelihood|impact)\b/is},
       {weight: 2, pattern: /\b(?:likelihood|probability|eintrittswahrscheinlichkeit|mitigation|gegenmaßnahme\w*|auswirkung\w*)\b/i},
     ],
   ],
@@ -90,7 +92,9 @@ export function titleOf(sentences: readonly Sentence[], pages: readonly PageText
   const subject = /^(?:subject|betreff): *(.{3,150})$/im.exec(first.text.slice(0, 3000))?.[1]
   if (subject && /^(?:from|to|date|von|an|datum): /im.test(first.text.slice(0, 3000))) return subject.trim()
   const beginning = sentences.slice(0, 8).filter(({form, page}) => page === first.number && form !== 'row')
-  const title = beginning.find(({text, form}) => form === 'heading' && text.length > 3) ?? beginning[0]
+  const headline = beginning.find(({text}) => text.length > 3 && !/^(?:date|from|to|datum|von|an)\s?:/i.test(text))
+  const readsLikeTitle = headline && (headline.form === 'heading' || !/[.;]$/.test(headline.text))
+  const title = readsLikeTitle ? headline : beginning.find(({form}) => form === 'heading')
   if (title === undefined || title.text.length > 150) return null
   return title.text.replace(/[:\s]+$/, '')
 }

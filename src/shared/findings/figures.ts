@@ -22,12 +22,16 @@ const AMOUNT_COLUMN = /amount|betrag|total|gesamt|price|preis|summe|costs?\b|kos
 export function datesOn(
   pages: readonly PageText[],
   sentences: readonly Sentence[],
-  order: AnalysisConventions['dateOrder'],
+  configured: AnalysisConventions['dateOrder'],
 ): Placed<DateInText>[] {
+  const custom = customOf(pages)
+  const order = custom ?? configured
+  const settle = (dates: readonly DateInText[]): DateInText[] =>
+    dates.map((each) => (custom ? {...each, isAmbiguous: false} : each))
   const raw = pages.map(({number, text}) => ({number, text, dates: /\d/.test(text) ? findDates(text, order, null) : []}))
   const near: IsoDate | null = raw.flatMap(({dates}) => dates)[0]?.date ?? null
   return raw.flatMap(({number, text}) =>
-    place(number, sentences, near === null ? [] : findDates(text, order, near)),
+    place(number, sentences, near === null ? [] : settle(findDates(text, order, near))),
   )
 }
 
@@ -105,6 +109,19 @@ function amountsInRow(
   const number = only !== null && TOTAL.test(text) ? /(?<![\d.,])\d[\d.,' ]*[.,]\d\d$/.exec(text)?.[0] : undefined
   const amount = number === undefined ? null : readAmount(number, only!, language)
   return amount ? [{page, sentence, found: {amount, start: end - number!.length, end}}] : []
+}
+
+/** The order in which the document itself writes its days and months, where some of its days can be read in one way only. */
+function customOf(pages: readonly PageText[]): 'dmy' | 'mdy' | null {
+  let [dayFirst, monthFirst] = [0, 0]
+  for (const {text} of pages) {
+    for (const [, first, second] of text.matchAll(/(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-](?:19|20)\d\d(?!\d)/g)) {
+      if (Number(first) > 12 && Number(second) <= 12) dayFirst++
+      if (Number(second) > 12 && Number(first) <= 12) monthFirst++
+    }
+  }
+  if (dayFirst > 0 === monthFirst > 0) return null
+  return dayFirst > 0 ? 'dmy' : 'mdy'
 }
 
 /** What the first that says something says, and all places. */

@@ -1,6 +1,6 @@
 /** Common first names in English and German speaking places and of their newer citizens: a hint that a word is a name. */
 const FIRST_NAMES = `
-Aaron Adam Adrian Agnes Ahmed Aisha Alan Albert Alena Alex Alexander Alexandra Alice Alicia Alina Alison Amanda Amara
+Aaron Piotr Tomasz Pawel Krzysztof Rui João Luís Jacqueline Yves Pieter Willem Mateusz Agnieszka Ewa Marek Jakub Anders Ingvar Henrike Marit Solveig Lennart Gunnar Hakan Murat Deniz Aylin Aylin Rosalind Margot Rohan Anil Meera Sunil Arun Kiran Adam Adrian Agnes Ahmed Aisha Alan Albert Alena Alex Alexander Alexandra Alice Alicia Alina Alison Amanda Amara
 Amelia Amina Amir Amy Ana Anastasia Andrea Andreas Andrew Angela Anita Anja Anke Ann Anna Anne Annette Annika Anthony
 Antje Anton Antonia Antonio Aoife Arjun Arne Arthur Astrid Axel Ayse Barbara Bastian Beate Beatrice Ben Benedikt
 Benjamin Bernd Bernhard Bettina Bianca Birgit Björn Boris Brian Brigitte Britta Bruno Burak Camila Carina Carl Carla

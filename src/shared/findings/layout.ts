@@ -29,6 +29,8 @@ export interface Sentence {
 
 interface Block {
   readonly form: Sentence['form']
+  /** Of a row in a table without visible borders. */
+  readonly topic: Topic | null
   readonly lines: Line[]
 }
 
@@ -36,6 +38,8 @@ interface Section {
   readonly level: number
   readonly topic: Topic
 }
+
+const NONE: readonly never[] = []
 
 const COLUMN =
   /^(?:no|nr|id|#|ref|pos|risks?|risik\w+|actions?|maßnahmen?|massnahmen?|aufgaben?|tasks?|owners?|verantwortlich\w*|responsible|zuständig\w*|wer|who|what|was|when|wann|due|fällig\w*|frist|termin|dates?|datum|deadline|bis|by|severity|impact|likelihood|probability|eintritt\w*|wahrscheinlich\w*|auswirkung\w*|schwere|status|amount|betrag|price|preis|einzelpreis|unit price|total|gesamt\w*|names?|role|rolle|funktion|function|e-?mail|milestones?|meilensteine?|description|beschreibung|item|position|leistung|menge|qty|quantity|budget|costs?|kosten|mitigation|gegenmaßnahme\w*|organi[sz]ation|decisions?|beschl[uü]ss\w*|entscheidung\w*|stakeholder|contact|phone|telefon|planned|forecast|plan|ist|net|gross|netto|brutto)\b/i
@@ -47,7 +51,7 @@ export function readLayout(pages: readonly PageText[]): Sentence[] {
   let sections: Section[] = []
   let columns: readonly string[] = []
   let wasRow = false
-  for (const [block, {form, lines: own}] of blocksOf(lines).entries()) {
+  for (const [block, {form, lines: own, topic: ofTable}] of blocksOf(lines).entries()) {
     const first = own[0]!
     if (form === 'heading') {
       const {level, words} = headingOf(first)
@@ -55,24 +59,21 @@ export function readLayout(pages: readonly PageText[]): Sentence[] {
       const inherited = sections.at(-1)?.topic ?? 'other'
       sections.push({level, topic: topicOf(words) ?? inherited})
     }
-    const topic = sections.at(-1)?.topic ?? 'other'
-    const place = {page: first.page, form, topic, block}
+    const topic = ofTable ?? sections.at(-1)?.topic ?? 'other'
+    const {page} = first
     if (form === 'row') {
-      const isHeader = !wasRow && isHeaderRow(first.cells)
-      if (!wasRow) columns = isHeader ? first.cells.map(({text}) => text.toLowerCase()) : []
+      const isFirstRow = !wasRow || first.isAfterBlank
+      const isHeader = isFirstRow && isHeaderRow(first.cells)
+      if (isFirstRow) columns = isHeader ? first.cells.map(({text}) => text.toLowerCase()) : []
       const fits = !isHeader && Math.abs(columns.length - first.cells.length) <= 1
-      const span = {start: first.start, end: first.end, text: first.text}
-      sentences.push({
-        ...place,
-        ...span,
-        form: isHeader ? 'heading' : 'row',
-        cells: first.cells,
-        columns: fits ? columns : [],
-      })
+      const {start, end, text, cells} = first
+      const rowForm = isHeader ? 'heading' : 'row'
+      sentences.push({page, start, end, text, form: rowForm, topic, block, cells, columns: fits ? columns : NONE})
     } else {
       const span = {start: first.start, end: own.at(-1)!.end}
-      for (const each of form === 'heading' ? [{...span, text: first.text}] : splitSentences(first.source, span)) {
-        sentences.push({...place, ...each, cells: [], columns: []})
+      const pieces = form === 'heading' ? [{...span, text: first.text}] : splitSentences(first.source, span)
+      for (const {start, end, text} of pieces) {
+        sentences.push({page, start, end, text, form, topic, block, cells: NONE, columns: NONE})
       }
     }
     wasRow = form === 'row'
@@ -95,13 +96,28 @@ export function sentenceAt(sentences: readonly Sentence[], page: number, offset:
 
 function blocksOf(lines: readonly Line[]): Block[] {
   const blocks: Block[] = []
+  let table: Topic | null = null
   for (const [at, line] of lines.entries()) {
     const previous = blocks.at(-1)
     const before = lines[at - 1]
-    if (line.form === 'text' && previous && before && isContinued(before, line, previous)) previous.lines.push(line)
-    else blocks.push({form: line.form === 'text' ? 'sentence' : line.form, lines: [line]})
+    const isRow: boolean = table !== null && /^[A-Z]{0,3}-?\d/.test(line.whole)
+    if (!isRow && line.form === 'text' && previous && before && isContinued(before, line, previous)) previous.lines.push(line)
+    else {
+      table = isRow ? table : topicOfTable(line)
+      const form = isRow ? 'item' : line.form === 'text' ? 'sentence' : line.form
+      blocks.push({form, topic: isRow ? table : null, lines: [line]})
+    }
   }
   return blocks
+}
+
+/** Tables of a PDF may come without borders between the cells: the words of the headings tell what the rows are. */
+function topicOfTable({form, whole}: Line): Topic | null {
+  const words = form === 'row' ? [] : whole.split(/\s+/)
+  const named = words.filter((word) => COLUMN.test(word)).length
+  if (words.length < 3 || words.length > 9 || named < 3 || named * 2 < words.length || /[.!?]$|\d/.test(whole)) return null
+  if (/likelihood|probability|impact|severity|risk|risik|wahrscheinlich|eintritt|auswirkung/i.test(whole)) return 'risks'
+  return /action|maßnahme|aufgabe|task|due|fällig|frist|wer|what/i.test(whole) ? 'actions' : null
 }
 
 function isContinued(before: Line, line: Line, block: Block): boolean {

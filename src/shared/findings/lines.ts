@@ -14,7 +14,7 @@ export interface Line {
   /** The line with its marks. */
   readonly whole: string
   readonly isAfterBlank: boolean
-  /** How long the lines of this page are where they are broken, in characters. */
+  /** How long the lines of this page are where they are broken, in characters; infinite where they are not. */
   readonly width: number
   readonly cells: readonly Cell[]
 }
@@ -31,8 +31,9 @@ interface RawLine {
 }
 
 const MARK =
-  /^(?:#{1,6}\s+|>\s*|(?:[-*•–—·▪●◦»✓☐☑□]|\[[ xX]?\])\s+(?:\[[ xX]?\]\s+)?|\(?(?:\d{1,2}|[a-z])[.)]\s+(?!\p{Ll}{3,9}\.? \d{4}|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)))/u
-const ITEM = /^(?:[-*•–—·▪●◦»✓☐☑□]|\[[ xX]?\]|\(?(?:\d{1,2}|[a-z])[.)])\s/
+  /^(?:#{1,6}\s+|>\s*|(?:[-*•–—·▪●◦»✓☐☑□]|\[[ xX]?\])\s+(?:\[[ xX]?\]\s+)?|\d+(?:\.\d+)+\.?\s+(?=\p{Lu})|\(?(?:\d{1,2}|[a-z])[.)]\s+(?!\p{Ll}{3,9}\.? \d{4}|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)))/u
+const ITEM = /^(?:(?:[-*•–—·▪●◦»✓☐☑□]|\[[ xX]?\]|\(?(?:\d{1,2}|[a-z])[.)])\s|\d+(?:\.\d+)+\.?\s+\p{Lu})/u
+const BORDER = /\t| {3}|\|/
 const CELL_BORDER = /\t+| {3,}| ?\| ?/g
 /** How often a line at the edge of a page has to come back, as a share of the pages, to be a running one. */
 const RUNNING_SHARE = 0.3
@@ -73,7 +74,10 @@ function rawLinesOf({number, text}: PageText): RawLine[] {
     from = to + 1
   }
   const lengths = found.map(({whole}) => whole.length).sort((one, other) => one - other)
-  const width = lengths[Math.floor(lengths.length * 0.9)] ?? 0
+  const widest = lengths[Math.floor(lengths.length * 0.9)] ?? 0
+  // Lines that are broken where the page ends are mostly of one length; others are as long as what they say.
+  const full = lengths.filter((length) => length > widest * 0.8 && length <= widest * 1.1).length
+  const width = full >= 3 && full * 3 >= lengths.length && widest >= 30 && widest <= 160 ? widest : Number.POSITIVE_INFINITY
   return found.map((line, at) => ({...line, width, isBeforeBlank: found[at + 1]?.isAfterBlank ?? true}))
 }
 
@@ -98,20 +102,23 @@ function keyOf(line: string): string {
 function toLine(raw: RawLine, before: RawLine | undefined, after: RawLine | undefined): Line {
   const {page, source, whole, isAfterBlank, width} = raw
   const cells = cellsOf(raw)
-  const base = {page, source, whole, isAfterBlank, width}
-  if (cells.length >= 2) return {...base, start: raw.start, end: raw.end, text: whole, form: 'row', cells}
+  const {end} = raw
+  if (cells.length >= 2) {
+    return {page, source, start: raw.start, end, text: whole, form: 'row', whole, isAfterBlank, width, cells}
+  }
   const isHeading = isHeadingLine(raw, before, after)
   const mark = MARK.exec(whole)?.[0] ?? ''
   const emphasis = /^(?:\*\*|__)/.exec(whole.slice(mark.length))?.[0] ?? ''
   const start = raw.start + mark.length + emphasis.length
-  const text = source.slice(start, raw.end).replaceAll(/\*\*|__/g, '')
+  const kept = source.slice(start, raw.end)
+  const text = kept.includes('**') || kept.includes('__') ? kept.replaceAll(/\*\*|__/g, '') : kept
   const form = isHeading ? 'heading' : ITEM.test(whole) ? 'item' : 'text'
-  return {...base, start, end: raw.end, text, form, cells: []}
+  return {page, source, start, end, text, form, whole, isAfterBlank, width, cells}
 }
 
 function isHeadingLine(line: RawLine, before: RawLine | undefined, after: RawLine | undefined): boolean {
-  const {whole} = line
-  if (/^#{1,6}\s/.test(whole)) return true
+  if (/^#{1,6}\s/.test(line.whole)) return true
+  const whole = line.whole.replaceAll(/\*\*|__/g, '')
   if (!couldBeHeading(whole)) return false
   const words = whole.split(/\s+/).length
   if (/^(?:§|article|section|artikel|abschnitt|kapitel|chapter|annex|appendix|anlage|anhang)\s*\d/i.test(whole)) return true
@@ -132,10 +139,11 @@ function couldBeHeading(whole: string): boolean {
 }
 
 function couldBePlainHeading(whole: string): boolean {
-  return couldBeHeading(whole) && /^\p{Lu}/u.test(whole) && whole.split(/\s+/).length <= 8 && !whole.endsWith(':')
+  return couldBeHeading(whole) && /^\p{Lu}/u.test(whole) && !/\t| \| | {3}/.test(whole) && whole.split(/\s+/).length <= 8 && !whole.endsWith(':')
 }
 
 function cellsOf({whole, start}: RawLine): Cell[] {
+  if (!BORDER.test(whole)) return []
   const cells: Cell[] = []
   let from = 0
   const add = (to: number): void => {

@@ -38,12 +38,12 @@ const OPPOSITES = `increase/decrease increased/decreased increases/decreases inc
   genehmigt/abgelehnt angenommen/abgelehnt erlaubt/verboten mindestens/höchstens minimal/maximal früher/später beginn/ende
   mit/ohne immer/nie möglich/unmöglich zulässig/unzulässig auftraggeber/auftragnehmer intern/extern offen/geschlossen
   muss/kann darf/muss soll/kann erhöht/gesenkt erhöht/reduziert`
-const opposites = new Set(
-  OPPOSITES.split(/\s+/).flatMap((pair) => {
-    const [one, other] = pair.split('/') as [string, string]
-    return [`${one}/${other}`, `${other}/${one}`]
-  }),
-)
+const opposites = new Map<string, Set<string>>()
+for (const pair of OPPOSITES.split(/\s+/)) {
+  const [one, other] = pair.split('/') as [string, string]
+  opposites.set(one, (opposites.get(one) ?? new Set()).add(other))
+  opposites.set(other, (opposites.get(other) ?? new Set()).add(one))
+}
 const NEGATING_PREFIX = /^(?:un|in|im|ir|il|dis|non|mis|nicht)(?=\p{L}{3})/u
 
 export function isNegation(word: string): boolean {
@@ -56,9 +56,10 @@ export function figureOf(word: string): string | null {
 }
 
 export function areOpposites(one: string, other: string): boolean {
-  if (opposites.has(`${one}/${other}`)) return true
+  if (opposites.get(one)?.has(other)) return true
+  if (Math.abs(one.length - other.length) < 2 || one.length < 4) return false
   const [longer, shorter] = one.length > other.length ? [one, other] : [other, one]
-  return longer.length > shorter.length && (longer.replace(NEGATING_PREFIX, '') === shorter || hasLess(longer, shorter))
+  return (longer.endsWith(shorter) && longer.replace(NEGATING_PREFIX, '') === shorter) || hasLess(longer, shorter)
 }
 
 function hasLess(one: string, other: string): boolean {

@@ -41,6 +41,8 @@ const ROLE_COLUMN = /role|rolle|funktion|function|position|aufgabe|title/
 const FUNCTIONAL =
   /^(?:info|office|admin|contact|kontakt|support|service|help|helpdesk|sales|mail|post|noreply|no|reply|accounts?|billing|invoices?|rechnung\w*|buchhaltung|procurement|projects?|projekt\w*|team|press|presse|it|hr|legal|finance|einkauf|vergabe|bauamt|stadt|city|council|security|datenschutz|privacy)$/i
 const MOST_EVIDENCE = 3
+/** Of a name that is only known from a mail address. */
+const MAIL_SCORE = 3
 
 /** Who is named, with role and mail address where they stand beside the name. */
 export function findPeople(sentences: readonly Sentence[], language: Language | null, prove: Prove): StakeholderFinding[] {
@@ -66,6 +68,8 @@ function mentionsIn(sentence: Sentence, language: Language | null, prove: Prove)
     const mail = near ?? (emails.length === 1 && candidates.length === 1 ? emails[0] : undefined)
     const role = roleBeside(sentence, candidate, source.slice(0, candidate.start), after)
     const cell = sentence.cells.findIndex((each) => start + candidate.start >= each.start && start + candidate.end <= each.end)
+    const isOfficeMail = mail && !candidate.hasFirstName && !candidate.hasTitle && /\b(?:of|for|at|the|für|der|des) $/i.test(source.slice(0, candidate.start))
+    if (isOfficeMail) continue
     const isInColumn = cell >= 0 && PERSON_COLUMN.test(sentence.columns[cell] ?? '')
     const score =
       (candidate.hasFirstName ? 2 : 0) +
@@ -75,6 +79,7 @@ function mentionsIn(sentence: Sentence, language: Language | null, prove: Prove)
       (label ? 3 : 0) +
       (isInColumn ? 3 : 0) +
       (DOES.test(after) && language !== 'de' ? 2 : DOES.test(after) ? 1 : 0) +
+      (/^ \p{Ll}{2,}s (?:the|a|an|and|to|with|for|our)\b/u.test(after) ? (sentence.topic === 'actions' ? 2 : 1) : 0) +
       (/^\p{Lu}\./u.test(candidate.name) ? 2 : 0) +
       (sentence.topic === 'people' && sentence.form !== 'heading' ? 1 : 0)
     if (score < (candidate.hasFirstName ? 2 : language === 'de' ? 3 : 2)) continue
@@ -85,7 +90,7 @@ function mentionsIn(sentence: Sentence, language: Language | null, prove: Prove)
   }
   for (const each of emails.filter(({email}) => !taken.has(email))) {
     const span = {page, start: start + each.start, end: start + each.end}
-    mentions.push({name: nameOfEmail(each.email), role: null, email: each.email, score: 3, span})
+    mentions.push({name: nameOfEmail(each.email), role: null, email: each.email, score: MAIL_SCORE, span})
   }
   return mentions
 }
@@ -150,7 +155,9 @@ function nameOfEmail(email: string): string {
 /** One list of mentions for each person: "A. Weber" and "Ms Weber" are the only Weber named in full. */
 function mergeMentions(mentions: readonly Mention[]): Mention[][] {
   const people = new Map<string, Mention[]>()
-  const isFull = ({name}: Mention): boolean => !/\./.test(name) && name.includes(' ') && !startsWithTitle(name)
+  const isFromMail = ({name, email}: Mention): boolean => email !== null && nameOfEmail(email) === name
+  const isFull = (each: Mention): boolean =>
+    !each.name.includes('.') && each.name.includes(' ') && !startsWithTitle(each.name) && !(each.score === MAIL_SCORE && isFromMail(each))
   for (const each of [...mentions.filter(isFull), ...mentions.filter((one) => !isFull(one))]) {
     const own = people.get(keyOf(each.name)) ?? (isFull(each) ? undefined : samePerson(people, each))
     if (own) own.push(each)
@@ -174,7 +181,7 @@ function samePerson(people: ReadonlyMap<string, Mention[]>, {name, email}: Menti
 
 function mayBeMailOf(email: string, name: string): boolean {
   const local = email.split('@')[0]!.replace(/[^\p{L}]/gu, '')
-  const words = keyOf(name).replaceAll('ä', 'ae').replaceAll('ö', 'oe').replaceAll('ü', 'ue').replaceAll('ß', 'ss').split(' ')
+  const words = keyOf(name).replaceAll('ä', 'ae').replaceAll('ö', 'oe').replaceAll('ü', 'ue').replaceAll('ß', 'ss').replace(/[^\p{L} ]/gu, '').split(' ')
   const [first, last] = [words[0]!, words.at(-1)!]
   return words.length > 1 && [first + last, first[0]! + last, last, last + first].includes(local)
 }

@@ -2,15 +2,15 @@
 export type Topic = 'risks' | 'actions' | 'decisions' | 'people' | 'summary' | 'contents' | 'other'
 
 const notTopics =
-  /\b(?:management|process|approach|policy|method\w*|matrix|appetite|procedure|framework|needed|required|erforderlich\w*|grundsätze|verfahren|offene entscheidungen|cost|kosten)\b/i
+  /\b(?:management|process|approach|policy|method\w*|matrix|appetite|procedure|framework|grundsätze|verfahren|cost|kosten|definitions?|risikomanagement)\b/i
 
 const topics: readonly (readonly [Topic, RegExp])[] = [
   ['contents', /^(?:table of contents|contents|inhalt|inhaltsverzeichnis)$/i],
   [
     'actions',
-    /\b(?:actions?|action items?|action points?|next steps|to-?dos?|tasks|follow-?ups?|maßnahmen|massnahmen|aufgaben|nächste schritte|weiteres vorgehen|offene punkte|pendenzen|aufträge|deliverables due)\b/i,
+    /\b(?:actions?|action items?|action points?|next steps|to-?dos?|tasks|follow-?ups?|maßnahmen|massnahmen|aufgaben|nächste schritte|weiteres vorgehen|offene punkte|pendenzen|aufträge|deliverables due|first steps|recommend\w*|what (?:i|we) (?:need|ask|want|recommend)\b.*|to be done|what happens next|empfehlungen|erste schritte|zu tun|zu erledigen|wie es weitergeht|vereinbarte schritte)\b/i,
   ],
-  ['risks', /\b(?:risks?|risiko|risiken|threats|gefahren|concerns|bedenken|risikoliste|projektrisiken|hauptrisiken)\b/i],
+  ['risks', /\b(?:risks?|risiko|risiken|threats|dangers|exposure|gefahren|concerns|concerned|worr(?:y|ies|ied)|(?:could|can|might) go wrong|challenges|issues|problems|bedenken|sorgen?|schief ?gehen|herausforderungen|probleme|schwierigkeiten|gefährdungen|risikoliste|projektrisiken|hauptrisiken)\b/i],
   ['decisions', /\b(?:decisions?|resolutions?|beschl[uü]ss\w*|entscheidungen|festlegungen|decided)\b/i],
   [
     'people',

@@ -22,6 +22,8 @@ const ENOUGH_ON_SCANS = 0.8
 /** How far apart the parts around "…" may stand, in words. */
 const WIDEST_GAP = 400
 const WIDEST_GAP_OF_SHORT_PARTS = 30
+/** A passage with fewer of the quote's words is not compared word by word. */
+const FEWEST_SHARED = 0.4
 const CANDIDATES = 6
 const ANCHORS = 8
 const MOST_PLACES_OF_ANCHOR = 400
@@ -112,17 +114,26 @@ function exactPlaces(index: PageIndex, quote: readonly string[]): number[] {
 function findSimilar(index: PageIndex, quote: readonly string[], options: VerifyOptions): Search {
   let refused: Refused = 'missing'
   let best: Found | undefined
+  const wanted = new Set(quote)
   for (const from of candidates(index, quote)) {
     const slack = Math.ceil(quote.length / 5) + 4
     const [low, high] = [Math.max(0, from - slack), Math.min(index.words.length, from + quote.length + slack)]
+    if (sharedWords(index, wanted, low, high) < wanted.size * FEWEST_SHARED) continue
     const isScan = index.pages[index.pageOf[Math.max(0, Math.min(from, index.words.length - 1))]!]!.needsOcr ?? false
     const alignment = align(quote, index.words, low, high, isScan)
     if (!alignment || alignment.similarity < (isScan ? ENOUGH_ON_SCANS : ENOUGH)) continue
     const mismatch = mismatchOf(index, quote, alignment)
     if (mismatch) refused = mismatch
     else if (!best || preference(index, alignment, options) > preference(index, best, options)) best = alignment
+    if (best && (options.page === undefined || pageNumber(index, best.start) === options.page)) break
   }
   return best ? {found: {start: best.start, end: best.end, similarity: Math.min(best.similarity, 0.999)}} : {refused}
+}
+
+function sharedWords(index: PageIndex, wanted: ReadonlySet<string>, from: number, to: number): number {
+  const shared = new Set<string>()
+  for (let at = from; at < to; at++) if (wanted.has(index.words[at]!)) shared.add(index.words[at]!)
+  return shared.size
 }
 
 /** Where the quote would begin, by the votes of its rarest words. */
@@ -179,7 +190,8 @@ function isCutFromNegation(index: PageIndex, start: number): boolean {
 function leavesOutNegation(index: PageIndex, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
     if (endsSentence(index, at)) return false
-    if (isNegation(index.words[at]!)) return !sentenceEndsBetween(index, at, to)
+    const isDeadline = index.words[at] === 'no' && index.words[at + 1] === 'later'
+    if (isNegation(index.words[at]!) && !isDeadline) return !sentenceEndsBetween(index, at, to)
   }
   return false
 }
