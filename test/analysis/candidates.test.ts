@@ -30,6 +30,7 @@ describe('what is suggested', () => {
     })
     expect(candidateOf(date('2026-11-22', 'Handover'), TODAY)).toBeNull()
     expect(candidateOf(date('2027-03-14', null), TODAY)).toBeNull()
+    expect(candidateOf(date('2027-03-14', 'Date:'), TODAY)).toBeNull()
     expect(candidateOf(date('2027-03-04', 'Handover', true), TODAY)).toBeNull()
   })
 

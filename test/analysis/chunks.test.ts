@@ -45,7 +45,7 @@ describe('the parts of a document', () => {
         `Library of Norden\n\nText ${number} a\nb\nc\nd\ne\nLibrary of Norden\nf\ng\nh\nPage ${number} of 5`,
       ),
     )
-    const [{text}] = chunksOf(pages, 10_000, length) as [{text: string}]
+    const {text} = chunksOf(pages, 10_000, length)[0]!
     expect(text).not.toMatch(/Page \d of 5/)
     expect(text.match(/Library of Norden/g)).toHaveLength(5)
   })

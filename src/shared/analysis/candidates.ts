@@ -25,7 +25,7 @@ export function candidateOf(finding: JsonFinding, today: IsoDate): Candidate | n
       return candidate(finding, finding.kind, '', {title, owner: finding.owner, date: finding.due})
     case 'date': {
       const {date, isAmbiguous, meaning} = finding
-      if (meaning === null || isAmbiguous || date < today) return null
+      if (meaning === null || isAmbiguous || date < today || SAYS_NOTHING.test(meaning)) return null
       return candidate(finding, finding.kind, date, {title: titleOf(meaning), date})
     }
     case 'amount': {
@@ -73,6 +73,9 @@ export function isSameSuggestion(one: string, other: string): boolean {
 export function nameKey(name: string): string {
   return wordsOf(name).join('_')
 }
+
+/** A label, not what happens on that day. */
+const SAYS_NOTHING = /^(?:date|datum|day|tag|dated)[.:]?$/i
 
 const ALIKE = 0.85
 const FEWEST_WORDS = 3

@@ -13,7 +13,7 @@ export {
   rejectSuggestions,
   type SuggestionSelection,
 } from './decide.ts'
-export {loadAnalyses, loadSuggestions} from './load.ts'
+export {loadSuggestions} from './load.ts'
 export {countPendingSuggestions, type PendingSuggestions} from './pending.ts'
 export {askForChoices, namesWholeDocuments, requireSomebodyToAsk} from './questions.ts'
 export {readSuggestionReferences} from './references.ts'
