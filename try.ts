@@ -1,6 +1,0 @@
-import {findAmounts} from './src/shared/findings/amounts-in-text.ts'
-import {findDates} from './src/shared/findings/dates-in-text.ts'
-for (const t of ['€ 1.250,00 und 12 450 EUR', 'EUR 1.2 million; $3.5M; £45k', '1,2 Mio. Euro, 250 T€, TEUR 250, 3 Mrd. EUR', 'EUR 10,000–15,000 and 10.000 bis 15.000 EUR; €2–3 million','CHF 1\'250.50, 500 euros, -€1,200.00, €1,250. Then', '1.500,- € or 99 Euro', 'USD 1.234.567,89 (2026)', '24 invoices EUR 3.000', 'TOP 5 and ALL 3'])
-  console.log(t, '=>', findAmounts(t, 'de').map((a) => `${t.slice(a.start,a.end)}=${a.amount.amount}${a.amount.currency}`).join(' | '))
-for (const t of ['2026-03-14 and 2026-03-14T10:00 INV-2026-03-14', '14 March 2026, 14th of March 2026, 14-Mar-2026', 'January 5, 2026; Sept. 5, 2026, MARCH 7, 2026', '17.11.2026 und 1.2.2026, 17. 11. 2026', '12/09/2026 and 13/09/2026 and 09/13/2026', '3 to 5 March 2026; 12.–16. Oktober 2026; 1 March – 30 June 2026', 'by 14 March and bis 15.03. or 30. November', 'within 14 days, Q3 2026, March 2026, version 1.2.26, section 4.5.2021.3', '31.12.26 31 February 2026', 'den 3. Jänner 2026', 'May 12 we may 5'])
-  console.log(t, '=>', findDates(t, 'none', '2026-05-01').map((a) => `${t.slice(a.start,a.end)}=${a.date}${a.isAmbiguous?'?':''}${a.isYearGuessed?'~':''}`).join(' | '))
