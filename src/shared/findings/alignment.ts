@@ -57,11 +57,17 @@ export function align(
       let step = 1
       if (column > 0) {
         const other = words[from + column - 1]!
-        const replaced = costs[cell - width - 1]! + (word === other ? 0 : replacementCost(traits, others[column - 1]!, isSoft))
+        const replaced =
+          costs[cell - width - 1]! + (word === other ? 0 : replacementCost(traits, others[column - 1]!, isSoft))
         if (replaced <= cost) [cost, step] = [replaced, 0]
         const skipped = costs[cell - 1]! + others[column - 1]!.loss
         if (skipped < cost) [cost, step] = [skipped, 2]
-        if (column > 1 && word.length > 3 && word === words[from + column - 2]! + other && costs[cell - width - 2]! < cost) {
+        if (
+          column > 1 &&
+          word.length > 3 &&
+          word === words[from + column - 2]! + other &&
+          costs[cell - width - 2]! < cost
+        ) {
           ;[cost, step] = [costs[cell - width - 2]!, 3]
         }
         if (row > 1 && other.length > 3 && other === quote[row - 2]! + word && costs[cell - 2 * width - 1]! < cost) {

@@ -59,7 +59,9 @@ function findPart(index: PageIndex, quote: readonly string[], options: VerifyOpt
 
 /** Parts in order, each near the one before; what was left out inside one sentence must not have been a negation. */
 function findParts(index: PageIndex, parts: readonly (readonly string[])[], options: VerifyOptions): Search {
-  const places = parts.map((part) => exactPlaces(index, part).map((start) => ({start, end: start + part.length, similarity: 1})))
+  const places = parts.map((part) =>
+    exactPlaces(index, part).map((start) => ({start, end: start + part.length, similarity: 1})),
+  )
   for (const [at, part] of parts.entries()) {
     if (places[at]!.length > 0) continue
     const similar = part.length < FEWEST_WORDS ? {refused: 'missing' as const} : findSimilar(index, part, options)
@@ -67,7 +69,9 @@ function findParts(index: PageIndex, parts: readonly (readonly string[])[], opti
     places[at] = [similar.found]
   }
   let refused: Refused = 'missing'
-  const firsts = [...places[0]!].sort((one, other) => preference(index, other, options) - preference(index, one, options))
+  const firsts = [...places[0]!].sort(
+    (one, other) => preference(index, other, options) - preference(index, one, options),
+  )
   for (const first of firsts.slice(0, 50)) {
     const chain = chainFrom(index, first, parts, places)
     if (chain === 'negation_mismatch') refused = chain
@@ -182,7 +186,8 @@ function figuresOf(words: readonly string[]): string {
 
 /** The word right before, in the same sentence, turns what is quoted into the opposite. */
 function isCutFromNegation(index: PageIndex, start: number): boolean {
-  if (start === 0 || !isNegation(index.words[start - 1]!) || index.pageOf[start - 1] !== index.pageOf[start]) return false
+  if (start === 0 || !isNegation(index.words[start - 1]!) || index.pageOf[start - 1] !== index.pageOf[start])
+    return false
   const text = index.pages[index.pageOf[start]!]!.text
   return /^\s*$/.test(text.slice(index.ends[start - 1]!, index.starts[start]!))
 }
