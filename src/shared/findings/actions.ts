@@ -74,7 +74,12 @@ const NO_TASK_DE =
   /(?:wird|werden) (?:\p{L}+ )*?(?:beginnen|stattfinden|sein|geleitet)|hat (?:berichtet|erklärt|mitgeteilt)|stellt(?:e)? (?:\p{L}+ )*vor(?!\p{L})(?!.*bis)|erklärt/iu
 const PASSIVE =
   /\b(?:must|shall|needs? to|has to|have to|is to|are to|should|to) be \p{L}+(?:ed|en|t|d|id)\b.{0,80}\b(?:by|before|no later than|not later than|until) /iu
-const STARTS_TO_ACT = /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?\p{Ll}{2,}s\s+\p{L}/u
+const STARTS_TO_ACT = {
+  en: /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?\p{Ll}{2,}s\s+\p{L}/u,
+  de: /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?!ist |hat |geht |steht |liegt |bleibt |gibt |kommt |gilt )\p{Ll}{3,}t\s+\p{L}/u,
+}
+const PAYMENT =
+  /\b(?:is|are) (?:due|payable) (?:by|on|until|no later than)\b|\bpayable (?:by|on|until)\b|(?<!\p{L})(?:zahlbar|fällig|zu zahlen|zu überweisen)(?!\p{L})|(?<!\p{L})verpflichtet(?: sich)?(?!\p{L})/iu
 const IMPERATIVE =
   /^(?:send|prepare|draft|submit|check|review|update|confirm|contact|call|order|organi[sz]e|arrange|schedule|clarify|obtain|collect|provide|deliver|finali[sz]e|complete|publish|circulate|book|install|test|sign|approve|agree|write|ask|inform|invite|set up|request|create|develop|define|train|hire|recruit|appoint|negotiate|issue|share|close|pay|procure|tender|verify|investigate)\b/i
 const partyAtStart = new RegExp(String.raw`^${PARTY}(?!\p{L})`, 'iu')
@@ -124,6 +129,7 @@ function readAction(
     (doer ? (doer.isPerson ? 3 : hasDue || DUE_SOON.test(body) ? 2.5 : 1) : 0) +
     (doer && !hasDue && DUE_SOON.test(body) ? 0.5 : 0) +
     (hasDue && PASSIVE.test(body) ? 2 : 0) +
+    (hasDue && PAYMENT.test(body) ? 2 : 0) +
     (tail !== null && isListed ? 2 : 0) +
     (hasDue ? 1 : 0) +
     (isListed && IMPERATIVE.test(body) ? 1 : 0) +
@@ -167,7 +173,7 @@ function doerOf(
 ): {readonly name: string; readonly isPerson: boolean} | null {
   const cue = language === 'de' ? GERMAN_TASK : ENGLISH_TASK
   const task = {
-    test: (after: string) => cue.test(after) || (isLikely && language === 'en' && STARTS_TO_ACT.test(after)),
+    test: (after: string) => cue.test(after) || (isLikely && STARTS_TO_ACT[language ?? 'en'].test(after)),
   }
   if (language === 'de' && NO_TASK_DE.test(body)) return null
   for (const owner of ownersIn(body, names)) {
