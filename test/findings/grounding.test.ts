@@ -55,6 +55,7 @@ describe('a quote is verified in the text', () => {
     ['negation_mismatch', 'The abutments were completed on 29 April 2027, eleven days later than planned'],
     ['negation_mismatch', 'the old railings will … be reused'],
     ['negation_mismatch', 'new risks in the earthworks'],
+    ['negation_mismatch', 'final account for the enabling works has been filed objections'],
     ['missing', 'The mayor opened the bridge with a speech about cycling'],
     ['too_short', 'the bridge'],
     ['too_short', '…'],

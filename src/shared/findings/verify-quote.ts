@@ -165,11 +165,18 @@ function candidates(index: PageIndex, quote: readonly string[]): number[] {
     .map((bucket) => votes.get(bucket)!.from)
 }
 
-function mismatchOf(index: PageIndex, quote: readonly string[], {start, end, hasOpposite}: Alignment): Refused | null {
+function mismatchOf(index: PageIndex, quote: readonly string[], alignment: Alignment): Refused | null {
+  const {start, end, hasOpposite, lostBefore, lostAfter} = alignment
   const words = index.words.slice(start, end)
   if (figuresOf(quote) !== figuresOf(words)) return 'number_mismatch'
-  const isFlipped = quote.filter(isNegation).length !== words.filter(isNegation).length
+  // Where the quote goes on with other words, a negation may be what was left out between.
+  const around = index.words.slice(Math.max(0, start - beyond(lostBefore)), end + beyond(lostAfter))
+  const isFlipped = quote.filter(isNegation).length !== around.filter(isNegation).length
   return isFlipped || hasOpposite || isCutFromNegation(index, start) ? 'negation_mismatch' : null
+}
+
+function beyond(lost: number): number {
+  return lost === 0 ? 0 : lost + 1
 }
 
 /** "12 450" and "12450" are the same number, so the figures are compared without borders where the lists differ. */
