@@ -2,6 +2,7 @@ import {fileURLToPath} from 'node:url'
 import {isInstalled} from './command.js'
 
 const askScript = fileURLToPath(new URL('./ask.js', import.meta.url))
+const findingsScript = fileURLToPath(new URL('./findings.js', import.meta.url))
 
 /**
  * What is measured and what it may cost. `place` says where it runs (places.js); `target` is one of
@@ -129,6 +130,22 @@ const all = [
     rounds: 3,
     script: askScript,
     target: {milliseconds: 20},
+  },
+  {
+    args: ['rules'],
+    name: 'analysis by rules: 193 pages, 480 kB',
+    place: 'nowhere',
+    rounds: 5,
+    script: findingsScript,
+    target: {milliseconds: 500},
+  },
+  {
+    args: ['quote'],
+    name: 'a quote verified in 193 pages: the slowest of 200',
+    place: 'nowhere',
+    rounds: 5,
+    script: findingsScript,
+    target: {milliseconds: 3},
   },
 ]
 

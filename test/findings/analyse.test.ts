@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {analyseByRules, type Finding, type FindingKind, type PageText} from '#shared/findings/index'
+import {analyseByRules, documentKinds, type Finding, type FindingKind, type PageText} from '#shared/findings/index'
 import {bridgeReport, heatingMinutes, houseRules} from './samples.ts'
 
 describe('analysis by rules', () => {
@@ -21,7 +21,11 @@ describe('analysis by rules', () => {
   })
 
   it('knows language, kind and title', () => {
-    expect(report).toMatchObject({language: 'en', documentType: 'status_report', title: 'Footbridge Mill Lane · Status report'})
+    expect(report).toMatchObject({
+      language: 'en',
+      documentType: 'status_report',
+      title: 'Footbridge Mill Lane · Status report',
+    })
     expect(minutes).toMatchObject({
       language: 'de',
       documentType: 'minutes',
@@ -81,7 +85,11 @@ describe('analysis by rules', () => {
       {amount: 41_230_050n, currency: 'GBP'},
       {amount: 98_000_000n, currency: 'GBP'},
     ])
-    expect(of(minutes.findings, 'amount').map(({amount}) => amount.amount)).toEqual([31_840_000n, 2_200_000n, 12_000_000n])
+    expect(of(minutes.findings, 'amount').map(({amount}) => amount.amount)).toEqual([
+      31_840_000n,
+      2_200_000n,
+      12_000_000n,
+    ])
     expect(of(report.findings, 'date').map(({date}) => date)).toEqual([
       '2027-05-06',
       '2027-04-29',
@@ -111,7 +119,9 @@ describe('analysis by rules', () => {
     const {findings, warnings} = analyse([{number: 1, text: `Risks\n${lines.join('\n')}`}])
     expect(of(findings, 'risk')).toHaveLength(15)
     expect(warnings).toMatchObject([{code: 'risks-left-out', text: '25 weaker risks are not listed.'}])
-    expect(of(analyseByRules([{number: 1, text: lines.join('\n')}], {dateOrder: 'none', mostRisks: 3}).findings, 'risk')).toHaveLength(3)
+    expect(
+      of(analyseByRules([{number: 1, text: lines.join('\n')}], {dateOrder: 'none', mostRisks: 3}).findings, 'risk'),
+    ).toHaveLength(3)
   })
 
   it('reads tables by the headings of their columns', () => {
@@ -134,15 +144,33 @@ Seals\t40.50`
     ])
   })
 
+  it.each([
+    ['invoice', 'Invoice no. 12\nInvoice date: 3 May 2027\nVAT 20%\nTotal due EUR 120.00'],
+    ['contract', 'Agreement\nbetween Ada Ltd and the City (hereinafter "the Contractor")\nGoverning law'],
+    ['charter', 'Project charter\nObjectives\nScope\nSponsor: Ann Lee'],
+    ['email', 'From: ann@lee.example\nTo: bob@lee.example\nSubject: Keys\n\nThe keys are with me.'],
+    ['policy', 'Travel policy\nThis policy applies to all staff.'],
+    ['risk_memo', 'Risikovermerk\nEintrittswahrscheinlichkeit und Gegenmaßnahmen'],
+    ['other', 'The roses are watered on Mondays.'],
+  ])('knows the kind of document: %s', (kind, text) => {
+    expect(analyse([{number: 1, text}]).documentType).toBe(kind)
+    expect(documentKinds).toContain(kind)
+  })
+
   it('leaves out what runs along on the pages', () => {
-    const pages = [1, 2, 3, 4].map((number): PageText => ({number, text: `Risk of delay: draft, could fail\n\nPage ${number} has text.`}))
+    const pages = [1, 2, 3, 4].map(
+      (number): PageText => ({number, text: `Risk of delay: draft, could fail\n\nPage ${number} has text.`}),
+    )
     expect(of(analyse(pages).findings, 'risk')).toEqual([])
   })
 
   it('has nothing to say about nothing', () => {
     const nothing = {language: null, documentType: null, title: null, summary: [], findings: []}
     expect(analyse([])).toEqual({...nothing, warnings: []})
-    expect(analyse([{number: 1, text: '', needsOcr: true}])).toMatchObject({...nothing, warnings: [{code: 'unread-pages', page: 1}]})
+    expect(analyse([{number: 1, text: '', needsOcr: true}])).toMatchObject({
+      ...nothing,
+      warnings: [{code: 'unread-pages', page: 1}],
+    })
   })
 })
 

@@ -20,7 +20,10 @@ describe('a quote is verified in the text', () => {
   it.each([
     ['ligatures and curly quotes', "The contractor's final account for the enabling works has been filed"],
     ['marks between thousands', 'Of the budget of £1.250.000 for both years'],
-    ['a dash that became a hyphen', 'the contract price of £980,000 - excluding VAT - never includes temporary lighting'],
+    [
+      'a dash that became a hyphen',
+      'the contract price of £980,000 - excluding VAT - never includes temporary lighting',
+    ],
     ['capitals and emphasis', '**NOBODY** may enter the compound WITHOUT a helmet'],
     ['what was left out', 'The contractor shall submit the lifting plan … the contract price of £980,000'],
     ['what was left out in brackets', 'It was decided to close the towpath [...] 9 July 2027.'],
@@ -29,9 +32,15 @@ describe('a quote is verified in the text', () => {
   })
 
   it.each([
-    ['another ending', 'The abutments were completed on 29 April 2027, eleven days earlier than plan, and the piling rig has left the site'],
+    [
+      'another ending',
+      'The abutments were completed on 29 April 2027, eleven days earlier than plan, and the piling rig has left the site',
+    ],
     ['a small word too many', 'Laura Finch will also order all the bearings by 14 May 2027'],
-    ['a hyphen too many', 'The project will replace the foot bridge over the Arden with a steel structure and a cycle-lane'],
+    [
+      'a hyphen too many',
+      'The project will replace the foot bridge over the Arden with a steel structure and a cycle-lane',
+    ],
   ])('nearly, in spite of %s', (_, quote) => {
     expect(verifyQuote(index, quote)).toMatchObject({status: 'fuzzy', evidence: {match: 'fuzzy'}})
   })
@@ -46,6 +55,7 @@ describe('a quote is verified in the text', () => {
     ['negation_mismatch', 'The abutments were completed on 29 April 2027, eleven days later than planned'],
     ['negation_mismatch', 'the old railings will … be reused'],
     ['negation_mismatch', 'new risks in the earthworks'],
+    ['negation_mismatch', 'final account for the enabling works has been filed objections'],
     ['missing', 'The mayor opened the bridge with a speech about cycling'],
     ['too_short', 'the bridge'],
     ['too_short', '…'],
@@ -55,8 +65,12 @@ describe('a quote is verified in the text', () => {
 
   it('of several places takes the one on the page it is said to be on', () => {
     const pages = [1, 2, 3].map((number): PageText => ({number, text: 'The gate is closed at night.'}))
-    expect(verifyQuote(indexPages(pages), 'the gate is closed at night', {page: 3})).toMatchObject({evidence: {page: 3}})
-    expect(verifyQuote(indexPages(pages), 'the gate is closed at night', {page: 9})).toMatchObject({evidence: {page: 1}})
+    expect(verifyQuote(indexPages(pages), 'the gate is closed at night', {page: 3})).toMatchObject({
+      evidence: {page: 3},
+    })
+    expect(verifyQuote(indexPages(pages), 'the gate is closed at night', {page: 9})).toMatchObject({
+      evidence: {page: 1},
+    })
   })
 
   it('forgives misread words only where the text was recognised from an image', () => {
@@ -71,7 +85,10 @@ describe('a quote is verified in the text', () => {
       {number: 1, text: 'The pump is inspected every'},
       {number: 2, text: 'six months by the water company and by nobody else.'},
     ]
-    const verified = verifyQuote(indexPages(pages), 'The pump is inspected every six months by the water company and by nobody else')
+    const verified = verifyQuote(
+      indexPages(pages),
+      'The pump is inspected every six months by the water company and by nobody else',
+    )
     expect(verified).toMatchObject({status: 'exact', evidence: {page: 2, start: 0}})
   })
 
@@ -86,21 +103,49 @@ describe('of all passages of the samples are accepted', () => {
   const table: readonly (readonly [string, Edit, (share: number) => boolean, string])[] = [
     ['as they stand', (quote) => quote, (share) => share === 1, 'all'],
     ['on one line, words put together', (quote) => onOneLine(quote), (share) => share >= 0.93, '93 %'],
-    ['without the full stop, in lower case', (quote) => quote.replace(/[.:;]$/, '').toLowerCase(), (share) => share >= 0.93, '93 %'],
+    [
+      'without the full stop, in lower case',
+      (quote) => quote.replace(/[.:;]$/, '').toLowerCase(),
+      (share) => share >= 0.93,
+      '93 %',
+    ],
     ['with other quotes, dashes and ligatures', retyped, (share) => share >= 0.93, '93 %'],
     ['with the middle left out', withoutMiddle, (share) => share >= 0.9, '90 %'],
-    ['with the article left out', (quote) => changed(quote, /\b(?:the|die|der|den) /i, ''), (share) => share >= 0.9, '90 %'],
-    ['with a number changed', (quote) => changed(quote, /\d(?!\d)/, (digit) => String((Number(digit) + 3) % 10)), (share) => share === 0, 'none'],
-    ['with another month', (quote) => changed(quote, /\b(?:April|May|June|July|Juli|August|März)\b/, 'November'), (share) => share === 0, 'none'],
+    [
+      'with the article left out',
+      (quote) => changed(quote, /\b(?:the|die|der|den) /i, ''),
+      (share) => share >= 0.9,
+      '90 %',
+    ],
+    [
+      'with a number changed',
+      (quote) => changed(quote, /\d(?!\d)/, (digit) => String((Number(digit) + 3) % 10)),
+      (share) => share === 0,
+      'none',
+    ],
+    [
+      'with another month',
+      (quote) => changed(quote, /\b(?:April|May|June|July|Juli|August|März)\b/, 'November'),
+      (share) => share === 0,
+      'none',
+    ],
     ['with the number left out', (quote) => changed(quote, /\d[\d.,]* /, ''), (share) => share === 0, 'none'],
-    ['with a negation left out', (quote) => changed(quote, /\b(?:not|no|nicht|never|noch nicht|keine) /i, ''), (share) => share === 0, 'none'],
+    [
+      'with a negation left out',
+      (quote) => changed(quote, /\b(?:not|no|nicht|never|noch nicht|keine) /i, ''),
+      (share) => share === 0,
+      'none',
+    ],
     ['with a negation put in', negated, (share) => share === 0, 'none'],
   ]
 
   it.each(table)('%s', (_, edit, isEnough, expected) => {
     const {accepted, all} = shareAccepted(edit)
     expect(all).toBeGreaterThan(5)
-    expect(isEnough(accepted.length / all), `${expected} expected, ${accepted.length} of ${all}: ${accepted.join('\n')}`).toBe(true)
+    expect(
+      isEnough(accepted.length / all),
+      `${expected} expected, ${accepted.length} of ${all}: ${accepted.join('\n')}`,
+    ).toBe(true)
   })
 
   it('none of another document', () => {
@@ -156,7 +201,8 @@ function withoutMiddle(quote: string): string | null {
   if (words.length < 12) return null
   const [first, left, last] = [words.slice(0, 5), words.slice(5, -5), words.slice(-5)]
   // What is left out must not be what turns the meaning.
-  if (/\b(?:not|no|nicht|never|without|ohne|keine)\b/i.test(left.join(' ')) || /(?:not|no|nicht)$/.test(left.join(' '))) return null
+  if (/\b(?:not|no|nicht|never|without|ohne|keine)\b/i.test(left.join(' ')) || /(?:not|no|nicht)$/.test(left.join(' ')))
+    return null
   return `${first.join(' ')} … ${last.join(' ')}`
 }
 

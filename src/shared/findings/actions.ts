@@ -27,29 +27,59 @@ const OWNER_COLUMN = /owner|responsible|verantwort|zuständig|^wer\b|^who\b|assi
 const DUE_COLUMN = /due|fällig|frist|termin|deadline|^bis\b|^by\b|when|wann|date|datum/
 const ACTION_COLUMN = /^(?:actions?|maßnahmen?|massnahmen?|aufgaben?|tasks?|what|was|to-?do)\b/
 const DONE = /^(?:done|closed|completed?|erledigt|abgeschlossen|fertig|geschlossen|cancelled)$/i
-const LABEL = /^(?:(?:new )?actions?(?: items?| points?)?|to-?do|task|a\d+|ap ?\d+|maßnahme|massnahme|aufgabe|auftrag|next step|nächster schritt)\s*(?:no\.?\s*|nr\.?\s*|#)?\d*\s*[:.–-]\s*(?=\S)/i
+const LABEL =
+  /^(?:(?:new )?actions?(?: items?| points?)?|to-?do|task|a\d+|ap ?\d+|maßnahme|massnahme|aufgabe|auftrag|next step|nächster schritt)\s*(?:no\.?\s*|nr\.?\s*|#)?\d*\s*[:.–-]\s*(?=\S)/i
 
 const english: readonly Cue[] = [
-  {weight: 3, pattern: /\b(?:please|kindly)\s+(?!note|find|see|contact|do not hesitate|refer|feel|be aware|accept)\p{L}+/iu},
+  {
+    weight: 3,
+    pattern: /\b(?:please|kindly)\s+(?!note|find|see|contact|do not hesitate|refer|feel|be aware|accept)\p{L}+/iu,
+  },
   {weight: 3, pattern: /^(?:could|can|would) you (?:please )?\p{L}+/iu},
-  {weight: 3, pattern: /\b(?:we|i) (?:kindly |would )?(?:ask|request|urge|invite) you to\b|\blet (?:us|me) (?:know|have)\b|\bmust reach (?:us|me)\b|\b(?:we|i) need .{2,60} from you\b/i},
-  {weight: -4, pattern: /\b(?:was|were|has been|have been) (?:completed|done|delivered|submitted|sent|finished|closed)\b|\bno (?:further )?actions?\b|\bif you have (?:any )?questions\b/i},
+  {
+    weight: 3,
+    pattern:
+      /\b(?:we|i) (?:kindly |would )?(?:ask|request|urge|invite) you to\b|\blet (?:us|me) (?:know|have)\b|\bmust reach (?:us|me)\b|\b(?:we|i) need .{2,60} from you\b/i,
+  },
+  {
+    weight: -4,
+    pattern:
+      /\b(?:was|were|has been|have been) (?:completed|done|delivered|submitted|sent|finished|closed)\b|\bno (?:further )?actions?\b|\bif you have (?:any )?questions\b/i,
+  },
 ]
 const german: readonly Cue[] = [
-  {weight: 3, pattern: /(?<!\p{L})bitte(?!\p{L})(?! beachten| wenden| nicht zögern)|(?<!\p{L})(?:wir|ich) bitten? (?:sie|euch|dich|um)/iu},
-  {weight: 3, pattern: /(?:ist|sind|muss|müssen|soll|sollen|hat|haben)(?!\p{L}).{0,60}(?<!\p{L})bis (?:zum |spätestens |ende )?.{3,60}(?:zu \p{L}+en|\p{L}+zu\p{L}+en|werden|\p{L}{4,}en)(?!\p{L})/iu},
+  {
+    weight: 3,
+    pattern:
+      /(?<!\p{L})bitte(?!\p{L})(?! beachten| wenden| nicht zögern)|(?<!\p{L})(?:wir|ich) bitten? (?:sie|euch|dich|um)/iu,
+  },
+  {
+    weight: 3,
+    pattern:
+      /(?:ist|sind|muss|müssen|soll|sollen|hat|haben)(?!\p{L}).{0,60}(?<!\p{L})bis (?:zum |spätestens |ende )?.{3,60}(?:zu \p{L}+en|\p{L}+zu\p{L}+en|werden|\p{L}{4,}en)(?!\p{L})/iu,
+  },
   {weight: 2, pattern: /wird (?:beauftragt|gebeten)|werden (?:beauftragt|gebeten)/i},
-  {weight: -4, pattern: /(?<!\p{L})(?:wurde|wurden|ist|sind) (?:\p{L}+ ){0,4}(?:erledigt|abgeschlossen|versandt|geliefert)|kein(?:e|en)? (?:weiteren )?(?:maßnahmen|aufgaben)|bei (?:rück)?fragen/iu},
+  {
+    weight: -4,
+    pattern:
+      /(?<!\p{L})(?:wurde|wurden|ist|sind) (?:\p{L}+ ){0,4}(?:erledigt|abgeschlossen|versandt|geliefert)|kein(?:e|en)? (?:weiteren )?(?:maßnahmen|aufgaben)|bei (?:rück)?fragen/iu,
+  },
 ]
 
 const ENGLISH_TASK =
   /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?:will|shall|must|is to|are to|to|agreed to|has agreed to|have agreed to|undertakes? to|needs? to|has to|have to|should|commits? to|is asked to|are asked to|was asked to|is responsible for|takes over|(?:promised|offered|volunteered) to)\s+(?!be\b|have\b|not\b|need\b|remain\b|result\b|lead to\b|cost\b|receive\b|benefit\b|continue to be\b|take place\b|become\b|include\b|require\b|meet (?:on|again|every)|mean\b|apply\b|cover\b|own\b|bear\b)(?:also |then |now )?\p{L}+/iu
 const GERMAN_TASK =
   /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?:wird(?! (?:beginnen|stattfinden))|soll|muss|hat|werden|sollen|müssen|übernimmt|übernehmen|erstellt|klärt|prüft|liefert|sendet|schickt|organisiert|legt|bereitet|informiert|stellt|stimmt|holt|beauftragt|aktualisiert|meldet|koordiniert|beschafft|verschickt|verteilt|erarbeitet|kümmert|fordert|führt|plant|reicht|gibt|bittet|vereinbart|kontaktiert|überarbeitet|ergänzt|lädt|bestellt|schließt)(?!\p{L})/iu
-const NO_TASK_DE = /(?:wird|werden) (?:\p{L}+ )*?(?:beginnen|stattfinden|sein|geleitet)|hat (?:berichtet|erklärt|mitgeteilt)|stellt(?:e)? (?:\p{L}+ )*vor(?!\p{L})(?!.*bis)|erklärt/iu
+const NO_TASK_DE =
+  /(?:wird|werden) (?:\p{L}+ )*?(?:beginnen|stattfinden|sein|geleitet)|hat (?:berichtet|erklärt|mitgeteilt)|stellt(?:e)? (?:\p{L}+ )*vor(?!\p{L})(?!.*bis)|erklärt/iu
 const PASSIVE =
   /\b(?:must|shall|needs? to|has to|have to|is to|are to|should|to) be \p{L}+(?:ed|en|t|d|id)\b.{0,80}\b(?:by|before|no later than|not later than|until) /iu
-const STARTS_TO_ACT = /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?\p{Ll}{2,}s\s+\p{L}/u
+const STARTS_TO_ACT = {
+  en: /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?\p{Ll}{2,}s\s+\p{L}/u,
+  de: /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?!ist |hat |geht |steht |liegt |bleibt |gibt |kommt |gilt )\p{Ll}{3,}t\s+\p{L}/u,
+}
+const PAYMENT =
+  /\b(?:is|are) (?:due|payable) (?:by|on|until|no later than)\b|\bpayable (?:by|on|until)\b|(?<!\p{L})(?:zahlbar|fällig|zu zahlen|zu überweisen)(?!\p{L})|(?<!\p{L})verpflichtet(?: sich)?(?!\p{L})/iu
 const IMPERATIVE =
   /^(?:send|prepare|draft|submit|check|review|update|confirm|contact|call|order|organi[sz]e|arrange|schedule|clarify|obtain|collect|provide|deliver|finali[sz]e|complete|publish|circulate|book|install|test|sign|approve|agree|write|ask|inform|invite|set up|request|create|develop|define|train|hire|recruit|appoint|negotiate|issue|share|close|pay|procure|tender|verify|investigate)\b/i
 const partyAtStart = new RegExp(String.raw`^${PARTY}(?!\p{L})`, 'iu')
@@ -99,6 +129,7 @@ function readAction(
     (doer ? (doer.isPerson ? 3 : hasDue || DUE_SOON.test(body) ? 2.5 : 1) : 0) +
     (doer && !hasDue && DUE_SOON.test(body) ? 0.5 : 0) +
     (hasDue && PASSIVE.test(body) ? 2 : 0) +
+    (hasDue && PAYMENT.test(body) ? 2 : 0) +
     (tail !== null && isListed ? 2 : 0) +
     (hasDue ? 1 : 0) +
     (isListed && IMPERATIVE.test(body) ? 1 : 0) +
@@ -141,13 +172,21 @@ function doerOf(
   isLikely: boolean,
 ): {readonly name: string; readonly isPerson: boolean} | null {
   const cue = language === 'de' ? GERMAN_TASK : ENGLISH_TASK
-  const task = {test: (after: string) => cue.test(after) || (isLikely && language === 'en' && STARTS_TO_ACT.test(after))}
+  const task = {
+    test: (after: string) => cue.test(after) || (isLikely && STARTS_TO_ACT[language ?? 'en'].test(after)),
+  }
   if (language === 'de' && NO_TASK_DE.test(body)) return null
   for (const owner of ownersIn(body, names)) {
     const after = body.slice(owner.end)
-    if (task.test(after) || (owner.start === 0 && /^\s?[:–-]\s\p{L}/u.test(after))) return {name: owner.name, isPerson: true}
+    if (task.test(after) || (owner.start === 0 && /^\s?[:–-]\s\p{L}/u.test(after)))
+      return {name: owner.name, isPerson: true}
     // "Until Friday Mr Weber checks" has its verb before the name in German.
-    if (language === 'de' && /(?<!\p{L})(?:wird|soll|muss|klärt|prüft|erstellt|übernimmt|liefert|sendet|legt)(?!\p{L}) (?:(?:frau|herr|dr\.) )*$/iu.test(body.slice(0, owner.start))) {
+    if (
+      language === 'de' &&
+      /(?<!\p{L})(?:wird|soll|muss|klärt|prüft|erstellt|übernimmt|liefert|sendet|legt)(?!\p{L}) (?:(?:frau|herr|dr\.) )*$/iu.test(
+        body.slice(0, owner.start),
+      )
+    ) {
       return {name: owner.name, isPerson: true}
     }
   }

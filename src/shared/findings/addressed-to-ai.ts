@@ -9,7 +9,10 @@ const MACHINE = String.raw`(?:AI|A\.I\.|LLM|GPT|ChatGPT|Claude|Gemini|Copilot|Ll
 const ADDRESSED = [
   ORDERS,
   GERMAN_ORDERS,
-  new RegExp(String.raw`\b(?:you are|you're|act as|pretend (?:to be|you are)|du bist|sie sind|handle als)\b.{0,25}\b${MACHINE}\b`, 'iu'),
+  new RegExp(
+    String.raw`\b(?:you are|you're|act as|pretend (?:to be|you are)|du bist|sie sind|handle als)\b.{0,25}\b${MACHINE}\b`,
+    'iu',
+  ),
   new RegExp(
     String.raw`\b(?:note|notice|message|instructions?|attention|important|hinweis|anweisung(?:en)?|nachricht|achtung|hello|dear|hallo|liebe[rs]?)\b.{0,12}\b(?:to|for|an|für|den|die|das|the|any|all)?\s?(?:the |any |all |den |die |das )?\b${MACHINE}\b`,
     'iu',
@@ -28,6 +31,9 @@ const ADDRESSED = [
   /\b(?:respond|reply|answer|output) (?:only|exactly|solely) with\b|(?<!\p{L})(?:antworte|gib) (?:nur|ausschließlich)(?!\p{L})/iu,
   /(?<!\p{L})(?:erwähne|nenne|melde|liste)(?!\p{L}).{0,30}(?<!\p{L})(?:keine|nicht)(?!\p{L}).{0,30}(?:risik|zusammenfassung|hinweis)|in (?:deiner|ihrer|der) (?:zusammenfassung|antwort|ausgabe)\b/iu,
 ]
+/** Without one of these words none of the patterns above can fit; most sentences have none. */
+const HINT =
+  /\b(?:ai|ki|llm|gpt|chatgpt|claude|gemini|copilot|llama|assistants?|sprachmodell\w*|models?|chatbots?|summari[sz]\w*|prompts?|instruct\w*|anweis\w*|ignor\w*|disregard|forget|override|bypass|vergiss|vergessen|missachte\w*|system|human|automated|a\.i|mention|report|list|include|extract|flag|summary|answer|output|response|respond|reply|antwort\w*|gib|zusammenfassung|ausgabe|end of|erw|nenne|melde|liste)/i
 const CONTROL_TOKENS =
   /<\|[\w ]{2,30}\|>|<\/?(?:think|system|assistant|user|tool_call|s)>|\[\/?INST\]|<<\/?SYS>>|<(?:start|end)_of_turn>|<[｜|](?:begin|end)[▁_]of[▁_]/iu
 /** Zero-width, direction-changing and tag characters; a mark of byte order at the beginning of a page is harmless. */
@@ -65,5 +71,5 @@ export function setAsideOrders(sentences: readonly Sentence[], pages: readonly P
 
 function isAddressedToMachine(text: string): boolean {
   const plain = text.replace(/[\u200B-\u200D\u2060\uFEFF]/g, '')
-  return CONTROL_TOKENS.test(plain) || ADDRESSED.some((pattern) => pattern.test(plain))
+  return CONTROL_TOKENS.test(plain) || (HINT.test(plain) && ADDRESSED.some((pattern) => pattern.test(plain)))
 }

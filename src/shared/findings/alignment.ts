@@ -7,6 +7,9 @@ export interface Alignment {
   readonly end: number
   /** 1 for equal words in equal order. */
   readonly similarity: number
+  /** How many words of the quote found nothing before the first match, and after the last. */
+  readonly lostBefore: number
+  readonly lostAfter: number
   /** A word stands where its opposite should. */
   readonly hasOpposite: boolean
 }
@@ -57,11 +60,17 @@ export function align(
       let step = 1
       if (column > 0) {
         const other = words[from + column - 1]!
-        const replaced = costs[cell - width - 1]! + (word === other ? 0 : replacementCost(traits, others[column - 1]!, isSoft))
+        const replaced =
+          costs[cell - width - 1]! + (word === other ? 0 : replacementCost(traits, others[column - 1]!, isSoft))
         if (replaced <= cost) [cost, step] = [replaced, 0]
         const skipped = costs[cell - 1]! + others[column - 1]!.loss
         if (skipped < cost) [cost, step] = [skipped, 2]
-        if (column > 1 && word.length > 3 && word === words[from + column - 2]! + other && costs[cell - width - 2]! < cost) {
+        if (
+          column > 1 &&
+          word.length > 3 &&
+          word === words[from + column - 2]! + other &&
+          costs[cell - width - 2]! < cost
+        ) {
           ;[cost, step] = [costs[cell - width - 2]!, 3]
         }
         if (row > 1 && other.length > 3 && other === quote[row - 2]! + word && costs[cell - 2 * width - 1]! < cost) {
@@ -90,18 +99,21 @@ function wayBack(
 ): Omit<Alignment, 'similarity'> {
   let [row, at] = [quote.length, column]
   let [start, end, hasOpposite] = [from + column, from, false]
+  let [lostBefore, lostAfter] = [quote.length, quote.length]
   while (row > 0) {
     const step = steps[row * width + at]!
     if (step !== 1 && step !== 2) {
       const isPair = step === 0
       if (isPair && areOpposites(quote[row - 1]!, words[from + at - 1]!)) hasOpposite = true
       end = Math.max(end, from + at)
+      lostAfter = Math.min(lostAfter, quote.length - row)
+      lostBefore = row - (step === 4 ? 2 : 1)
       start = from + at - (step === 3 ? 2 : 1)
     }
     row -= step === 2 ? 0 : step === 4 ? 2 : 1
     at -= step === 1 ? 0 : step === 3 ? 2 : 1
   }
-  return {start, end, hasOpposite}
+  return {start, end, hasOpposite, lostBefore, lostAfter}
 }
 
 function traitsOf(word: string): Traits {

@@ -11,7 +11,7 @@ const CODE =
   'EUR|USD|GBP|CHF|JPY|CNY|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|ZAR|BRL|MXN|SGD|HKD|KRW|AED|SAR|ILS|THB|ISK|RSD|UAH|KES|NGN|EGP|PHP|IDR|MYR|VND|TRY'
 const SIGN = String.raw`(?:US|AU|CA|HK|NZ|[ACSR])?\$|[€£¥₹₺₽₩₪฿₫₴]`
 const CURRENCY = String.raw`(?:(?:T|k|M|Mio\.? ?)?(?:€|EUR(?!\p{L}))|${SIGN}|(?:${CODE})(?!\p{L})|(?:Euro|EURO)(?!\p{L}))`
-const WORDS = String.raw`[Ee]uros?|EURO|[Cc]ents? of the euro|(?:US )?[Dd]ollars?|US-Dollar|[Pp]ounds?(?: sterling)?|(?:Swiss [Ff]rancs?|Schweizer Franken|Franken)|zł|Kč`
+const WORDS = `[Ee]uros?|EURO|[Cc]ents? of the euro|(?:US )?[Dd]ollars?|US-Dollar|[Pp]ounds?(?: sterling)?|(?:Swiss [Ff]rancs?|Schweizer Franken|Franken)|zł|Kč`
 const NUMBER = String.raw`(?:\d{1,3}(?:(?<group>[.,'’\u00a0\u202f ])\d{3})(?:\k<group>\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,3})?)(?!\d|[.,]\d)`
 const SUFFIX = String.raw`\s?(?:[kKmMT]|mn|Mn|mln|bn|Bn|[Mm]illions?|[Bb]illions?|[Tt]housand|Mio\.?|Mrd\.?|Millionen|Milliarden?|Tsd\.?|[Tt]ausend)(?![\p{L}²³])`
 const UNTIL = String.raw`\s?(?:–|—|-|to|bis|and|und)\s?`
@@ -26,6 +26,8 @@ const patterns = [
     'gu',
   ),
 ]
+
+const CELL = new RegExp(`^(?<minus>[-−] ?)?(?<number>${NUMBER})(?:,-)?$`, 'u')
 
 const CODES_OF_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^euro/i, 'EUR'],
@@ -61,7 +63,7 @@ export function findAmounts(text: string, language: 'en' | 'de' | null, preferre
 
 /** A number as it stands in a table whose heading names the currency; `null` when it is no amount. */
 export function readAmount(number: string, currency: string, language: 'en' | 'de' | null): Money | null {
-  const match = new RegExp(String.raw`^(?<minus>[-−] ?)?(?<number>${NUMBER})(?:,-)?$`, 'u').exec(number.trim())
+  const match = CELL.exec(number.trim())
   return match ? toMoney(match.groups!['number']!, '', currency, language, match.groups!['minus'] !== undefined) : null
 }
 
@@ -81,7 +83,13 @@ function readMatch(
   const currency = currencyOf(name!.replace(/^(?:T|k|M|Mio\.? ?)(?=€|EUR)/, ''), preferred)
   if (currency === null) return []
   const read = (digits: string, ownSuffix: string): Money | null =>
-    toMoney(digits, suffixOf(ownSuffix || prefix), currency, language, Boolean(groups['minus'] ?? groups['minusInside']))
+    toMoney(
+      digits,
+      suffixOf(ownSuffix || prefix),
+      currency,
+      language,
+      Boolean(groups['minus'] ?? groups['minusInside']),
+    )
   const single = read(number!, suffix)
   const from = first === undefined ? single : read(first, firstSuffix ?? suffix)
   const to = last === undefined ? single : read(last, lastSuffix ?? suffix)

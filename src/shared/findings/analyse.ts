@@ -1,6 +1,6 @@
 import {findActions} from './actions.ts'
-import type {DateInText} from './dates-in-text.ts'
 import {setAsideOrders} from './addressed-to-ai.ts'
+import type {DateInText} from './dates-in-text.ts'
 import {findDecisions} from './decisions.ts'
 import {documentTypeOf, titleOf} from './document-type.ts'
 import {proveBy} from './evidence.ts'

@@ -24,10 +24,26 @@ interface Place {
 }
 
 type DateOrder = 'dmy' | 'mdy' | 'none'
-type Reading = readonly [pattern: RegExp, read: (match: RegExpExecArray, order: DateOrder) => Omit<Place, 'start' | 'end'>[]]
+type Reading = readonly [
+  pattern: RegExp,
+  read: (match: RegExpExecArray, order: DateOrder) => Omit<Place, 'start' | 'end'>[],
+]
 
-const MONTHS = ['jan jän', 'feb', 'mar mär mae mrz', 'apr', 'may mai', 'jun', 'jul', 'aug', 'sep', 'oct okt', 'nov', 'dec dez']
-const MONTH = String.raw`(?:Jan(?:uary|uar)?|Jän(?:ner)?|Feb(?:ruary|ruar|er)?|Mar(?:ch)?|März?|Maerz|Mrz|Apr(?:il)?|Ma[yi]|Jun[ei]?|Jul[yi]?|Aug(?:ust)?|Sept?(?:ember)?|O[ck]t(?:ober)?|Nov(?:ember)?|De[cz](?:ember)?)`
+const MONTHS = [
+  'jan jän',
+  'feb',
+  'mar mär mae mrz',
+  'apr',
+  'may mai',
+  'jun',
+  'jul',
+  'aug',
+  'sep',
+  'oct okt',
+  'nov',
+  'dec dez',
+]
+const MONTH = `(?:Jan(?:uary|uar)?|Jän(?:ner)?|Feb(?:ruary|ruar|er)?|Mar(?:ch)?|März?|Maerz|Mrz|Apr(?:il)?|Ma[yi]|Jun[ei]?|Jul[yi]?|Aug(?:ust)?|Sept?(?:ember)?|O[ck]t(?:ober)?|Nov(?:ember)?|De[cz](?:ember)?)`
 const ANY_MONTH = String.raw`(?<month>${MONTH}|${MONTH.toUpperCase()})(?!\p{L})`
 const DAY = String.raw`\d{1,2}(?:st|nd|rd|th|\.)?`
 const UNTIL = String.raw`\s?(?:–|—|-|to|until|bis(?: zum)?|and|und|&|\/)\s?`
@@ -36,7 +52,7 @@ const NOT_INSIDE = String.raw`(?<![\p{L}\d/]|\d[.,:-])`
 
 const readings: readonly Reading[] = [
   [
-    new RegExp(String.raw`(?<![\p{L}\d./-])(?<year>(?:19|20|21)\d\d)(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})(?!\d|[-/]\w)`, 'gu'),
+    /(?<![\p{L}\d./-])(?<year>(?:19|20|21)\d\d)(?<mark>[-/.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})(?!\d|[-/]\w)/gu,
     readOne,
   ],
   [
@@ -58,7 +74,13 @@ const readings: readonly Reading[] = [
     readNumeric,
   ],
   [new RegExp(String.raw`${NOT_INSIDE}(?<day>${DAY})\s{1,2}(?:of )?${ANY_MONTH}`, 'gu'), readOne],
-  [new RegExp(String.raw`(?<![\p{L}\d])${ANY_MONTH}\.?\s(?<day>\d{1,2}(?:st|nd|rd|th)?)(?![\p{L}\d%]|[.,:]\d|\s\d)`, 'gu'), readOne],
+  [
+    new RegExp(
+      String.raw`(?<![\p{L}\d])${ANY_MONTH}\.?\s(?<day>\d{1,2}(?:st|nd|rd|th)?)(?![\p{L}\d%]|[.,:]\d|\s\d)`,
+      'gu',
+    ),
+    readOne,
+  ],
   [/(?<=\b(?:bis|am|zum|vom|ab|spätestens|dem|den)\s)(?<day>\d{1,2})\.\s?(?<month>\d{1,2})\.(?!\s?\d)/giu, readOne],
 ]
 
@@ -85,7 +107,11 @@ export function findDates(text: string, order: DateOrder, near: IsoDate | null):
 
 function readOne({groups}: RegExpExecArray): Omit<Place, 'start' | 'end'>[] {
   const year = groups!['year']
-  const numbers = {day: leadingNumber(groups!['day']!), month: monthOf(groups!['month']!), year: year ? Number(year) : undefined}
+  const numbers = {
+    day: leadingNumber(groups!['day']!),
+    month: monthOf(groups!['month']!),
+    year: year ? Number(year) : undefined,
+  }
   return [{isAmbiguous: false, numbers}]
 }
 
@@ -109,7 +135,11 @@ function readNumeric({groups}: RegExpExecArray, order: DateOrder): Omit<Place, '
   return [{isAmbiguous: !mark!.startsWith('.') && first <= 12 && second <= 12 && first !== second, numbers}]
 }
 
-function toDate({day, month, year}: Numbers, nearbyYear: number | undefined, near: IsoDate | null): IsoDate | undefined {
+function toDate(
+  {day, month, year}: Numbers,
+  nearbyYear: number | undefined,
+  near: IsoDate | null,
+): IsoDate | undefined {
   const named = year ?? nearbyYear
   if (named !== undefined) return isCivilDay(named, month, day) ? civilDate(named, month, day) : undefined
   if (near === null) return undefined

@@ -21,14 +21,20 @@ const cues: readonly (readonly [DocumentKind, readonly Cue[]])[] = [
     [
       {weight: 4, pattern: /\b(?:invoice (?:no|number|date|#)|tax invoice|rechnungs(?:nummer|datum|nr)|rechnung nr)/i},
       {weight: 2, pattern: /\b(?:invoice|rechnung|credit note|gutschrift)\b/i},
-      {weight: 2, pattern: /\b(?:vat|mwst|ust|umsatzsteuer|iban|net amount|zahlbar|payable|payment terms|zahlungsziel)\b/i},
+      {
+        weight: 2,
+        pattern: /\b(?:vat|mwst|ust|umsatzsteuer|iban|net amount|zahlbar|payable|payment terms|zahlungsziel)\b/i,
+      },
     ],
   ],
   [
     'minutes',
     [
       {weight: 3, pattern: /\b(?:minutes|protokoll|niederschrift|ergebnisprotokoll)\b/i},
-      {weight: 3, pattern: /\b(?:attendees|present|apologies|in attendance|teilnehm\w+|anwesen\w+|entschuldigt)\b\s*:?/i},
+      {
+        weight: 3,
+        pattern: /\b(?:attendees|present|apologies|in attendance|teilnehm\w+|anwesen\w+|entschuldigt)\b\s*:?/i,
+      },
       {weight: 1, pattern: /\b(?:agenda|tagesordnung|top \d|sitzung|meeting)\b/i},
     ],
   ],
@@ -36,14 +42,26 @@ const cues: readonly (readonly [DocumentKind, readonly Cue[]])[] = [
     'contract',
     [
       {weight: 3, pattern: /\b(?:contract|agreement|lease|vertrag\w*|\w+vertrag|vereinbarung)\b/i},
-      {weight: 2, pattern: /\b(?:hereinafter|between .{3,80} and|the parties|zwischen .{3,80} und|nachfolgend|im folgenden|vertragspartei\w*)\b/is},
-      {weight: 2, pattern: /\b(?:contractor|landlord|tenant|auftragnehmer\w*|termination|kündigung|liability|haftung|governing law|gerichtsstand)\b/i},
+      {
+        weight: 2,
+        pattern:
+          /\b(?:hereinafter|between .{3,80} and|the parties|zwischen .{3,80} und|nachfolgend|im folgenden|vertragspartei\w*)\b/is,
+      },
+      {
+        weight: 2,
+        pattern:
+          /\b(?:contractor|landlord|tenant|auftragnehmer\w*|termination|kündigung|liability|haftung|governing law|gerichtsstand)\b/i,
+      },
     ],
   ],
   [
     'charter',
     [
-      {weight: 5, pattern: /\b(?:project (?:charter|mandate|brief|initiation)|charter|projektauftrag|projektsteckbrief|projektmandat)\b/i},
+      {
+        weight: 5,
+        pattern:
+          /\b(?:project (?:charter|mandate|brief|initiation)|charter|projektauftrag|projektsteckbrief|projektmandat)\b/i,
+      },
       {weight: 2, pattern: /\b(?:objectives?|ziele?|projektziel\w*)\b/i},
       {weight: 2, pattern: /\b(?:scope|umfang|abgrenzung|sponsor|business case|success criteria)\b/i},
     ],
@@ -51,25 +69,48 @@ const cues: readonly (readonly [DocumentKind, readonly Cue[]])[] = [
   [
     'status_report',
     [
-      {weight: 5, pattern: /\b(?:status report|progress report|statusbericht|fortschrittsbericht|highlight report|monthly report|weekly report|monatsbericht|sachstandsbericht|projektstatus)\b/i},
-      {weight: 2, pattern: /\b(?:reporting period|berichtszeitraum|overall status|gesamtstatus|progress|fortschritt|percent complete|% complete)\b/i},
+      {
+        weight: 5,
+        pattern:
+          /\b(?:status report|progress report|statusbericht|fortschrittsbericht|highlight report|monthly report|weekly report|monatsbericht|sachstandsbericht|projektstatus)\b/i,
+      },
+      {
+        weight: 2,
+        pattern:
+          /\b(?:reporting period|berichtszeitraum|overall status|gesamtstatus|progress|fortschritt|percent complete|% complete)\b/i,
+      },
       {weight: 1, pattern: /\b(?:amber|ampel|next period|on track|im plan)\b/i},
     ],
   ],
   [
     'risk_memo',
     [
-      {weight: 5, pattern: /\b(?:risk (?:memo\w*|assessment|report|review|note|briefing)|risiko(?:vermerk|bericht|bewertung|memo|analyse|einschätzung))\b/i},
+      {
+        weight: 5,
+        pattern:
+          /\b(?:risk (?:memo\w*|assessment|report|review|note|briefing)|risiko(?:vermerk|bericht|bewertung|memo|analyse|einschätzung))\b/i,
+      },
       {weight: 2, pattern: /\b(?:memo|memorandum|vermerk)\b/i},
       {weight: 3, pattern: /\b(?:memo|memorandum|vermerk)\b.*\b(?:risks?|risik\w*|go wrong|likelihood|impact)\b/is},
-      {weight: 2, pattern: /\b(?:likelihood|probability|eintrittswahrscheinlichkeit|mitigation|gegenmaßnahme\w*|auswirkung\w*)\b/i},
+      {
+        weight: 2,
+        pattern:
+          /\b(?:likelihood|probability|eintrittswahrscheinlichkeit|mitigation|gegenmaßnahme\w*|auswirkung\w*)\b/i,
+      },
     ],
   ],
   [
     'policy',
     [
-      {weight: 4, pattern: /\b(?:policy|policies|richtlinie|leitlinie|dienstanweisung|guideline|standard operating procedure|manual|handbuch|code of conduct|satzung)\b/i},
-      {weight: 2, pattern: /\b(?:this (?:policy|guideline|manual) |applies to|geltungsbereich|gilt für|compliance|zweck)\b/i},
+      {
+        weight: 4,
+        pattern:
+          /\b(?:policy|policies|richtlinie|leitlinie|dienstanweisung|guideline|standard operating procedure|manual|handbuch|code of conduct|satzung)\b/i,
+      },
+      {
+        weight: 2,
+        pattern: /\b(?:this (?:policy|guideline|manual) |applies to|geltungsbereich|gilt für|compliance|zweck)\b/i,
+      },
     ],
   ],
 ]
@@ -80,7 +121,10 @@ export function documentTypeOf(pages: readonly PageText[], title: string | null)
   const beginning = all.slice(0, MOST_CHARACTERS)
   if (!/\p{L}{3}/u.test(beginning)) return null
   const heading = `${title ?? ''}\n${all.trimStart().slice(0, TITLE_CHARACTERS)}`
-  const scored = cues.map(([kind, own]) => ({kind, score: weigh(beginning, own) + 2 * weigh(title ?? '', own) + weigh(heading, own)}))
+  const scored = cues.map(([kind, own]) => ({
+    kind,
+    score: weigh(beginning, own) + 2 * weigh(title ?? '', own) + weigh(heading, own),
+  }))
   const best = scored.reduce((one, other) => (other.score > one.score ? other : one))
   return best.score >= ENOUGH ? best.kind : 'other'
 }

@@ -4,7 +4,15 @@ import {type DateInText, findDates} from './dates-in-text.ts'
 import type {Prove} from './evidence.ts'
 import {type Sentence, sentenceAt} from './layout.ts'
 import {onOneLine} from './sentences.ts'
-import type {AmountFinding, AnalysisConventions, Confidence, DateFinding, Evidence, Language, PageText} from './types.ts'
+import type {
+  AmountFinding,
+  AnalysisConventions,
+  Confidence,
+  DateFinding,
+  Evidence,
+  Language,
+  PageText,
+} from './types.ts'
 
 interface Placed<Value> {
   readonly page: number
@@ -16,7 +24,8 @@ const MOST_EVIDENCE = 10
 const LONGEST_MEANING = 120
 const TOTAL =
   /^(?:sub-?total|total|net|gross|vat|tax|amount due|balance|grand total|zwischensumme|summe|gesamt\w*|netto\w*|brutto\w*|mwst|ust|umsatzsteuer|rechnungsbetrag|endbetrag|zahlbetrag)\b/i
-const AMOUNT_COLUMN = /amount|betrag|total|gesamt|price|preis|summe|costs?\b|kosten|budget|netto|brutto|net\b|gross|planned|actual|forecast/
+const AMOUNT_COLUMN =
+  /amount|betrag|total|gesamt|price|preis|summe|costs?\b|kosten|budget|netto|brutto|net\b|gross|planned|actual|forecast/
 
 /** Days with what they are for; those without a year follow the first day that has one. */
 export function datesOn(
@@ -28,7 +37,11 @@ export function datesOn(
   const order = custom ?? configured
   const settle = (dates: readonly DateInText[]): DateInText[] =>
     dates.map((each) => (custom ? {...each, isAmbiguous: false} : each))
-  const raw = pages.map(({number, text}) => ({number, text, dates: /\d/.test(text) ? findDates(text, order, null) : []}))
+  const raw = pages.map(({number, text}) => ({
+    number,
+    text,
+    dates: /\d/.test(text) ? findDates(text, order, null) : [],
+  }))
   const near: IsoDate | null = raw.flatMap(({dates}) => dates)[0]?.date ?? null
   return raw.flatMap(({number, text}) =>
     place(number, sentences, near === null ? [] : settle(findDates(text, order, near))),
@@ -45,7 +58,10 @@ export function amountsOn(
   const currencies = new Set(named.map(({found}) => found.amount.currency))
   for (const {text, columns} of sentences) {
     if (columns.length === 0 && !/\b(?:in|alle)\b/i.test(text)) continue
-    for (const each of [...columns, ...(/\b(?:amounts?|figures|prices|beträge|angaben|preise)\b.{0,20}\bin\b/i.test(text) ? [text] : [])]) {
+    for (const each of [
+      ...columns,
+      ...(/\b(?:amounts?|figures|prices|beträge|angaben|preise)\b.{0,20}\bin\b/i.test(text) ? [text] : []),
+    ]) {
       const currency = currencyIn(each, preferred)
       if (currency) currencies.add(currency)
     }

@@ -1,7 +1,9 @@
 import type {Language, PageText} from './types.ts'
 
 const english = new Set(
-  'the of and to in is for be on that by this with as are will was or from an it at has which not have shall been we'.split(' '),
+  'the of and to in is for be on that by this with as are will was or from an it at has which not have shall been we'.split(
+    ' ',
+  ),
 )
 const german = new Set(
   'der die das und ist in den von zu mit sich des auf für nicht ein eine dem es als auch werden wird bis im am sind zum zur durch wir'.split(

@@ -101,7 +101,8 @@ function blocksOf(lines: readonly Line[]): Block[] {
     const previous = blocks.at(-1)
     const before = lines[at - 1]
     const isRow: boolean = table !== null && /^[A-Z]{0,3}-?\d/.test(line.whole)
-    if (!isRow && line.form === 'text' && previous && before && isContinued(before, line, previous)) previous.lines.push(line)
+    if (!isRow && line.form === 'text' && previous && before && isContinued(before, line, previous))
+      previous.lines.push(line)
     else {
       table = isRow ? table : topicOfTable(line)
       const form = isRow ? 'item' : line.form === 'text' ? 'sentence' : line.form
@@ -115,8 +116,10 @@ function blocksOf(lines: readonly Line[]): Block[] {
 function topicOfTable({form, whole}: Line): Topic | null {
   const words = form === 'row' ? [] : whole.split(/\s+/)
   const named = words.filter((word) => COLUMN.test(word)).length
-  if (words.length < 3 || words.length > 9 || named < 3 || named * 2 < words.length || /[.!?]$|\d/.test(whole)) return null
-  if (/likelihood|probability|impact|severity|risk|risik|wahrscheinlich|eintritt|auswirkung/i.test(whole)) return 'risks'
+  if (words.length < 3 || words.length > 9 || named < 3 || named * 2 < words.length || /[.!?]$|\d/.test(whole))
+    return null
+  if (/likelihood|probability|impact|severity|risk|risik|wahrscheinlich|eintritt|auswirkung/i.test(whole))
+    return 'risks'
   return /action|maßnahme|aufgabe|task|due|fällig|frist|wer|what/i.test(whole) ? 'actions' : null
 }
 

@@ -77,7 +77,8 @@ function rawLinesOf({number, text}: PageText): RawLine[] {
   const widest = lengths[Math.floor(lengths.length * 0.9)] ?? 0
   // Lines that are broken where the page ends are mostly of one length; others are as long as what they say.
   const full = lengths.filter((length) => length > widest * 0.8 && length <= widest * 1.1).length
-  const width = full >= 3 && full * 3 >= lengths.length && widest >= 30 && widest <= 160 ? widest : Number.POSITIVE_INFINITY
+  const width =
+    full >= 3 && full * 3 >= lengths.length && widest >= 30 && widest <= 160 ? widest : Number.POSITIVE_INFINITY
   return found.map((line, at) => ({...line, width, isBeforeBlank: found[at + 1]?.isAfterBlank ?? true}))
 }
 
@@ -121,7 +122,8 @@ function isHeadingLine(line: RawLine, before: RawLine | undefined, after: RawLin
   const whole = line.whole.replaceAll(/\*\*|__/g, '')
   if (!couldBeHeading(whole)) return false
   const words = whole.split(/\s+/).length
-  if (/^(?:§|article|section|artikel|abschnitt|kapitel|chapter|annex|appendix|anlage|anhang)\s*\d/i.test(whole)) return true
+  if (/^(?:§|article|section|artikel|abschnitt|kapitel|chapter|annex|appendix|anlage|anhang)\s*\d/i.test(whole))
+    return true
   if (!ITEM.test(whole) && words <= 6 && topicOf(whole) !== null) return true
   if (whole.endsWith(':')) return false
   if (/^\d+(?:\.\d+)*\.?\s+\p{Lu}/u.test(whole)) {
@@ -139,7 +141,13 @@ function couldBeHeading(whole: string): boolean {
 }
 
 function couldBePlainHeading(whole: string): boolean {
-  return couldBeHeading(whole) && /^\p{Lu}/u.test(whole) && !/\t| \| | {3}/.test(whole) && whole.split(/\s+/).length <= 8 && !whole.endsWith(':')
+  return (
+    couldBeHeading(whole) &&
+    /^\p{Lu}/u.test(whole) &&
+    !/\t| \| | {3}/.test(whole) &&
+    whole.split(/\s+/).length <= 8 &&
+    !whole.endsWith(':')
+  )
 }
 
 function cellsOf({whole, start}: RawLine): Cell[] {

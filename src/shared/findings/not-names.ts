@@ -40,7 +40,8 @@ anschrift konto nummer nord süd ost west ober unter
 woche wochen monat monate jahr jahre tag tage quartal euro million millionen prozent leitung vorsitz`
 
 const words = new Set(WORDS.trim().split(/\s+/))
-const AFTER = /^(?:[ -](?:Street|Road|Avenue|Square|Lane|Bridge|School|House|Hall|Park|Centre|Center|Library|Hospital|University|Institute|Foundation|Ltd|Limited|GmbH|AG|KG|Inc|LLC|plc|Group|Services?|Systems?|Solutions|Bank|Council|Partners|Associates|Stiftung|Straße|Str\.|Platz|Weg|Allee|Schule|Brücke|& )|(?:straße|platz|schule| und Partner))/
+const AFTER =
+  /^(?:[ -](?:Street|Road|Avenue|Square|Lane|Bridge|School|House|Hall|Park|Centre|Center|Library|Hospital|University|Institute|Foundation|Ltd|Limited|GmbH|AG|KG|Inc|LLC|plc|Group|Services?|Systems?|Solutions|Bank|Council|Partners|Associates|Stiftung|Straße|Str\.|Platz|Weg|Allee|Schule|Brücke|& )|(?:straße|platz|schule| und Partner))/
 
 /** Words that are surnames as well, and are taken for them after a first name. */
 const surnames = new Set(
@@ -52,7 +53,10 @@ const surnames = new Set(
 export function cannotBeName(word: string, isAfterFirstName = false): boolean {
   const lower = word.toLowerCase()
   if (isAfterFirstName && surnames.has(lower)) return false
-  return words.has(lower) || /(?:ung|ungen|keit|heit|schaft|tion|tionen|ment|ness|ity|projekt|bericht|plan|vertrag)$/.test(lower)
+  return (
+    words.has(lower) ||
+    /(?:ung|ungen|keit|heit|schaft|tion|tionen|ment|ness|ity|projekt|bericht|plan|vertrag)$/.test(lower)
+  )
 }
 
 /** A street, school or company that is called like a person. */

@@ -25,18 +25,20 @@ interface Candidate {
 
 const WORD = String.raw`(?:\p{Lu}['’])?\p{Lu}\p{Ll}+(?:\p{Lu}\p{Ll}+)?(?:-\p{Lu}\p{Ll}+)*`
 const INITIALS = String.raw`\p{Lu}\.(?:[ -]?\p{Lu}\.)*`
-const PARTICLE = String.raw`(?:von|van|de|der|den|del|di|da|zu|bin|al|la|le|el|ten|ter|vom|zur|dos|du|af|av)`
+const PARTICLE = `(?:von|van|de|der|den|del|di|da|zu|bin|al|la|le|el|ten|ter|vom|zur|dos|du|af|av)`
 const TITLE = String.raw`(?:(?:Dr|Prof|Mr|Mrs|Ms|Mag|Cllr|Dipl\.-Ing|Ing)\.?|Frau|Herrn?|Sir|Dame|Councillor|Madam|Miss)`
 const NAME = new RegExp(
   String.raw`(?<![\p{L}\d])(?<titles>(?:${TITLE} (?:med\. |jur\. )?)*)(?<name>(?:(?:${WORD}|${INITIALS}) ){0,3}(?:${PARTICLE} ){0,2}${WORD})(?![\p{L}])`,
   'gu',
 )
+const TITLE_AT_START = new RegExp(`^${TITLE} `, 'u')
 const EMAIL = /[\p{L}\d][\p{L}\d._%+-]*@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu
 const LABEL =
   /^(?:present|attendees|attending|in attendance|participants|apologies|chair\w*|minutes|minute[- ]taker|from|to|cc|prepared by|author|owner|contacts?|contact person|signed|signed by|approved by|reported by|responsible|distribution|teilnehm\w*|anwesen\w*|entschuldigt|von|an|leitung|protokoll\w*|verfasser\w*|erstellt von|erstellt durch|ansprechpartner\w*|verantwortlich\w*|gez|kontakt|vorsitz|zuständig|kopie|verteiler|unterschrift)\b[^:]{0,20}:/i
 const DOES =
   /^,? (?:will|shall|to|must|agreed|reported|presented|confirmed|noted|asked|said|explained|stated|proposed|raised|informed|thanked|opened|closed|joined|sent|wrote|has|is responsible|takes|leads|chairs|übernimmt|berichtet\w*|erklärt\w*|stellt\w*|wird|soll|muss|klärt|prüft|erstellt|legt|bittet|informiert\w*|begrüßt\w*|eröffnet\w*|schließt|weist|sagt|schlägt|leitet|sendet|liefert)\b/
-const PERSON_COLUMN = /owner|name|responsible|verantwort|zuständig|^wer$|^who$|contact|kontakt|stakeholder|ansprech|lead/
+const PERSON_COLUMN =
+  /owner|name|responsible|verantwort|zuständig|^wer$|^who$|contact|kontakt|stakeholder|ansprech|lead/
 const ROLE_COLUMN = /role|rolle|funktion|function|position|aufgabe|title/
 const FUNCTIONAL =
   /^(?:info|office|admin|contact|kontakt|support|service|help|helpdesk|sales|mail|post|noreply|no|reply|accounts?|billing|invoices?|rechnung\w*|buchhaltung|procurement|projects?|projekt\w*|team|press|presse|it|hr|legal|finance|einkauf|vergabe|bauamt|stadt|city|council|security|datenschutz|privacy)$/i
@@ -45,13 +47,21 @@ const MOST_EVIDENCE = 3
 const MAIL_SCORE = 3
 
 /** Who is named, with role and mail address where they stand beside the name. */
-export function findPeople(sentences: readonly Sentence[], language: Language | null, prove: Prove): StakeholderFinding[] {
+export function findPeople(
+  sentences: readonly Sentence[],
+  language: Language | null,
+  prove: Prove,
+): StakeholderFinding[] {
   const mentions = sentences.flatMap((sentence) => mentionsIn(sentence, language, prove))
   return mergeMentions(mentions).map((own) => toFinding(own, prove))
 }
 
 export function findEmails(text: string): {readonly email: string; readonly start: number; readonly end: number}[] {
-  return [...text.matchAll(EMAIL)].map(({0: email, index}) => ({email: email.toLowerCase(), start: index, end: index + email.length}))
+  return [...text.matchAll(EMAIL)].map(({0: email, index}) => ({
+    email: email.toLowerCase(),
+    start: index,
+    end: index + email.length,
+  }))
 }
 
 function mentionsIn(sentence: Sentence, language: Language | null, prove: Prove): Mention[] {
@@ -64,11 +74,20 @@ function mentionsIn(sentence: Sentence, language: Language | null, prove: Prove)
   const taken = new Set<string>()
   for (const candidate of candidates) {
     const after = source.slice(candidate.end, candidate.end + 90)
-    const near = emails.find((each) => each.start >= candidate.end && /^[\s"'<(\[,:–-]*(?:mailto:)?$/.test(source.slice(candidate.end, each.start)))
+    const near = emails.find(
+      (each) =>
+        each.start >= candidate.end && /^[\s"'<([,:–-]*(?:mailto:)?$/.test(source.slice(candidate.end, each.start)),
+    )
     const mail = near ?? (emails.length === 1 && candidates.length === 1 ? emails[0] : undefined)
     const role = roleBeside(sentence, candidate, source.slice(0, candidate.start), after)
-    const cell = sentence.cells.findIndex((each) => start + candidate.start >= each.start && start + candidate.end <= each.end)
-    const isOfficeMail = mail && !candidate.hasFirstName && !candidate.hasTitle && /\b(?:of|for|at|the|für|der|des) $/i.test(source.slice(0, candidate.start))
+    const cell = sentence.cells.findIndex(
+      (each) => start + candidate.start >= each.start && start + candidate.end <= each.end,
+    )
+    const isOfficeMail =
+      mail &&
+      !candidate.hasFirstName &&
+      !candidate.hasTitle &&
+      /\b(?:of|for|at|the|für|der|des) $/i.test(source.slice(0, candidate.start))
     if (isOfficeMail) continue
     const isInColumn = cell >= 0 && PERSON_COLUMN.test(sentence.columns[cell] ?? '')
     const score =
@@ -119,7 +138,14 @@ function candidatesIn(source: string): Candidate[] {
     const kept = isSingle ? titles.trim().replace(/^Herrn/, 'Herr') : ''
     const hasFirstName = !isSingle && isFirstName(words[0]!)
     const before = all.slice(0, from).join(' ')
-    found.push({name: kept ? `${kept} ${plain}` : plain, start, end: start + plain.length, hasTitle, hasFirstName, before})
+    found.push({
+      name: kept ? `${kept} ${plain}` : plain,
+      start,
+      end: start + plain.length,
+      hasTitle,
+      hasFirstName,
+      before,
+    })
   }
   return found
 }
@@ -139,7 +165,9 @@ function roleBeside(
     return {text, end: candidate.end + behind[1]!.length + text.length}
   }
   if (candidate.before && namesRole(candidate.before)) return {text: candidate.before, end: 0}
-  const label = /(?:^|[\n;|.]|\s{2})\s*([\p{L}][\p{L} /&-]{2,40})(?::\s*|\s[–-]\s|\s?\|\s?|\t|\s{2,})$/u.exec(before)?.[1]
+  const label = /(?:^|[\n;|.]|\s{2})\s*([\p{L}][\p{L} /&-]{2,40})(?::\s*|\s[–-]\s|\s?\|\s?|\t|\s{2,})$/u.exec(
+    before,
+  )?.[1]
   if (label && namesRole(label)) return {text: label.trim(), end: 0}
   const apposition = /((?:[\p{L}-]+ ){0,2}[\p{L}-]+),? $/u.exec(before)?.[1]
   const role = apposition?.replace(/^.*\b(?:the|der|die|den|dem|our|unser\w*|by|and|und|an|a)\b /i, '')
@@ -157,7 +185,10 @@ function mergeMentions(mentions: readonly Mention[]): Mention[][] {
   const people = new Map<string, Mention[]>()
   const isFromMail = ({name, email}: Mention): boolean => email !== null && nameOfEmail(email) === name
   const isFull = (each: Mention): boolean =>
-    !each.name.includes('.') && each.name.includes(' ') && !startsWithTitle(each.name) && !(each.score === MAIL_SCORE && isFromMail(each))
+    !each.name.includes('.') &&
+    each.name.includes(' ') &&
+    !startsWithTitle(each.name) &&
+    !(each.score === MAIL_SCORE && isFromMail(each))
   for (const each of [...mentions.filter(isFull), ...mentions.filter((one) => !isFull(one))]) {
     const own = people.get(keyOf(each.name)) ?? (isFull(each) ? undefined : samePerson(people, each))
     if (own) own.push(each)
@@ -168,7 +199,10 @@ function mergeMentions(mentions: readonly Mention[]): Mention[][] {
 
 function samePerson(people: ReadonlyMap<string, Mention[]>, {name, email}: Mention): Mention[] | undefined {
   const all = [...people.values()]
-  const byMail = email === null ? undefined : all.find((own) => own.some((each) => each.email === email || mayBeMailOf(email, each.name)))
+  const byMail =
+    email === null
+      ? undefined
+      : all.find((own) => own.some((each) => each.email === email || mayBeMailOf(email, each.name)))
   if (byMail || name.includes('@')) return byMail
   const surname = keyOf(name).split(' ').at(-1)!
   const initial = /^\p{Lu}\./u.test(name) ? name[0]!.toLowerCase() : ''
@@ -181,7 +215,13 @@ function samePerson(people: ReadonlyMap<string, Mention[]>, {name, email}: Menti
 
 function mayBeMailOf(email: string, name: string): boolean {
   const local = email.split('@')[0]!.replace(/[^\p{L}]/gu, '')
-  const words = keyOf(name).replaceAll('ä', 'ae').replaceAll('ö', 'oe').replaceAll('ü', 'ue').replaceAll('ß', 'ss').replace(/[^\p{L} ]/gu, '').split(' ')
+  const words = keyOf(name)
+    .replaceAll('ä', 'ae')
+    .replaceAll('ö', 'oe')
+    .replaceAll('ü', 'ue')
+    .replaceAll('ß', 'ss')
+    .replace(/[^\p{L} ]/gu, '')
+    .split(' ')
   const [first, last] = [words[0]!, words.at(-1)!]
   return words.length > 1 && [first + last, first[0]! + last, last, last + first].includes(local)
 }
@@ -191,7 +231,7 @@ function keyOf(name: string): string {
 }
 
 function startsWithTitle(name: string): boolean {
-  return new RegExp(String.raw`^${TITLE} `, 'u').test(name)
+  return TITLE_AT_START.test(name)
 }
 
 function toFinding(mentions: readonly Mention[], prove: Prove): StakeholderFinding {

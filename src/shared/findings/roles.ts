@@ -1,11 +1,9 @@
-const ENGLISH_ROLE = String.raw`(?:manager|lead|leader|director|officer|sponsor|owner|coordinator|co-ordinator|engineer|architect|analyst|chair|chairman|chairwoman|chairperson|secretary|treasurer|clerk|accountant|consultant|developer|auditor|inspector|librarian|controller|administrator|mayor|minister|counsel|solicitor|lawyer|supervisor|representative|planner|advisor|adviser|surveyor|buyer|deputy|minutes|note-taker|superintendent|commissioner|councillor|head|specialist|technician|scientist|executive|president|trainer|tester|designer|liaison|contact)`
-const GERMAN_ROLE = String.raw`(?:leit(?:er|erin|ung)|manager(?:in)?|beauftragter?|beauftragte[nr]|referent(?:in)?|direktor(?:in)?|vorsitzende[rn]?|vorsitz|sprecher(?:in)?|koordinator(?:in)?|ingenieur(?:in)?|architekt(?:in)?|controller(?:in)?|geschäftsführer(?:in)?|bürgermeister(?:in)?|sachbearbeiter(?:in)?|schriftführer(?:in)?|protokoll(?:führer(?:in)?|führung)?|auftraggeber(?:in)?|dezernent(?:in)?|kämmerer|kämmerin|prokurist(?:in)?|planer(?:in)?|berater(?:in)?|betreuer(?:in)?|verantwortliche[rn]?|entwickler(?:in)?|techniker(?:in)?|prüfer(?:in)?|rat|rätin|vertreter(?:in)?)`
-
-/** A role as it is written beside a name: "Head of Procurement", "project manager", "Projektleiterin". */
-export const ROLE = String.raw`(?:(?:[\p{L}&/-]+ ){0,3}(?:${ENGLISH_ROLE}|C[EFIT]O|[\p{L}-]*${GERMAN_ROLE})(?: (?:of|for|der|des|für|im|beim|of the)(?: (?:the |and |und |\p{Lu})[\p{L}&-]*){1,4})?)`
+const ENGLISH_ROLE = `(?:manager|lead|leader|director|officer|sponsor|owner|coordinator|co-ordinator|engineer|architect|analyst|chair|chairman|chairwoman|chairperson|secretary|treasurer|clerk|accountant|consultant|developer|auditor|inspector|librarian|controller|administrator|mayor|minister|counsel|solicitor|lawyer|supervisor|representative|planner|advisor|adviser|surveyor|buyer|deputy|minutes|note-taker|superintendent|commissioner|councillor|head|specialist|technician|scientist|executive|president|trainer|tester|designer|liaison|contact)`
+const GERMAN_ROLE = `(?:leit(?:er|erin|ung)|manager(?:in)?|beauftragter?|beauftragte[nr]|referent(?:in)?|direktor(?:in)?|vorsitzende[rn]?|vorsitz|sprecher(?:in)?|koordinator(?:in)?|ingenieur(?:in)?|architekt(?:in)?|controller(?:in)?|geschäftsführer(?:in)?|bürgermeister(?:in)?|sachbearbeiter(?:in)?|schriftführer(?:in)?|protokoll(?:führer(?:in)?|führung)?|auftraggeber(?:in)?|dezernent(?:in)?|kämmerer|kämmerin|prokurist(?:in)?|planer(?:in)?|berater(?:in)?|betreuer(?:in)?|verantwortliche[rn]?|entwickler(?:in)?|techniker(?:in)?|prüfer(?:in)?|rat|rätin|vertreter(?:in)?)`
 
 const roleWord = new RegExp(String.raw`(?<!\p{L})(?:${ENGLISH_ROLE}|C[EFIT]O|[\p{L}-]*${GERMAN_ROLE})(?!\p{L})`, 'iu')
 
+/** Whether words beside a name are a role: "Head of Procurement", "project manager", "Projektleiterin". */
 export function namesRole(text: string): boolean {
   return roleWord.test(text)
 }

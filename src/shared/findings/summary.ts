@@ -26,7 +26,8 @@ const LONGEST = 60
 
 const CUES =
   /(?<!\p{L})(?:in summary|overall|in total|total|the purpose|the aim|the objective|objective|goal|will be|approved|decided|budget|deadline|delayed|fee|rent|price|spent|forecast|grant|invoice|beantragt\p{L}*|vergütung|entgelt|miete|förderung|on track|completed|milestone|status|conclusion|key|important|significant|must|agreed|requires?|recommend\w*|insgesamt|gesamt\p{L}*|ziel|zweck|beschlossen|genehmigt|budget|frist|verzöger\p{L}*|im plan|abgeschlossen|meilenstein|fazit|wichtig\p{L}*|empfehl\p{L}*|beträgt|kosten)(?!\p{L})/iu
-const NOISE = /^(?:dear|hello|hi|kind regards|best regards|sehr geehrte|liebe|hallo|mit freundlichen|viele grüße|header:|footer:|notes:|subject:|betreff:|date:|datum:|place:|ort:|present:|apologies:|attendees:|chair:|vorsitz:|anwesend:|entschuldigt:|sitzungstag:|minutes:|prepared by|erstellt von|attn|page \d|seite \d|from|to|cc|sent|von|an|iban|tel|phone|copyright|©)(?!\p{L})|\.{4,}/iu
+const NOISE =
+  /^(?:dear|hello|hi|kind regards|best regards|sehr geehrte|liebe|hallo|mit freundlichen|viele grüße|header:|footer:|notes:|subject:|betreff:|date:|datum:|place:|ort:|present:|apologies:|attendees:|chair:|vorsitz:|anwesend:|entschuldigt:|sitzungstag:|minutes:|prepared by|erstellt von|attn|page \d|seite \d|from|to|cc|sent|von|an|iban|tel|phone|copyright|©)(?!\p{L})|\.{4,}/iu
 
 export interface Extract {
   readonly summary: readonly SummarySentence[]
@@ -74,7 +75,8 @@ export function extractSummary(sentences: readonly Sentence[], language: Languag
 }
 
 function isWorthIt({form, topic, text}: Sentence): boolean {
-  if (form === 'heading' || form === 'row' || topic === 'contents' || topic === 'people' || NOISE.test(text)) return false
+  if (form === 'heading' || form === 'row' || topic === 'contents' || topic === 'people' || NOISE.test(text))
+    return false
   const words = wordCount(text)
   return words >= SHORTEST && words <= LONGEST
 }
@@ -96,7 +98,12 @@ function rank(candidates: readonly Sentence[], language: Language | null): Score
   })
   const highest = scored.reduce((most, {weight}) => Math.max(most, weight), 0.001)
   return scored
-    .map(({sentence, words, weight}, at) => ({sentence, words, at, score: weight / highest + bonus(sentence, at, candidates.length, language)}))
+    .map(({sentence, words, weight}, at) => ({
+      sentence,
+      words,
+      at,
+      score: weight / highest + bonus(sentence, at, candidates.length, language),
+    }))
     .sort((one, other) => other.score - one.score)
 }
 
@@ -104,7 +111,14 @@ function bonus({text, topic, form}: Sentence, at: number, count: number, languag
   const figures = MONEY.test(text) || DAY.test(text) || /\d\s?%/.test(text) ? 0.5 : /\d/.test(text) ? 0.3 : 0
   const position = at < 3 ? 0.5 - at * 0.1 : 0.3 * (1 - at / count)
   const question = text.endsWith('?') || (language === 'en' && /^(?:i|you)\b/i.test(text)) ? -0.4 : 0
-  return position + figures + question + (CUES.test(text) ? 0.35 : 0) + (topic === 'summary' ? 0.6 : 0) - (form === 'item' ? 0.1 : 0)
+  return (
+    position +
+    figures +
+    question +
+    (CUES.test(text) ? 0.35 : 0) +
+    (topic === 'summary' ? 0.6 : 0) -
+    (form === 'item' ? 0.1 : 0)
+  )
 }
 
 function contentWords(text: string): Set<string> {

@@ -38,7 +38,10 @@ function normalize(raw: string): string {
   const lower = raw.toLowerCase()
   if (PLAIN.test(lower)) return SIGNS.get(lower) ?? lower
   if (/\p{N}/u.test(raw[0] === '-' || raw[0] === '−' ? raw[1]! : raw[0]!)) return normalizeNumber(raw.normalize('NFKC'))
-  const word = raw.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  const word = raw
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
   return SIGNS.get(raw) ?? SIGNS.get(word) ?? word
 }
 
@@ -48,6 +51,11 @@ function normalizeNumber(raw: string): string {
   const grouped = /^(-?\d{1,3})((?<mark>[.,'])\d{3}(?:\k<mark>\d{3})*)([.,]\d{1,2})?$/.exec(number)
   const whole = grouped ? grouped[1]! + grouped[2]!.replace(/\D/g, '') : undefined
   const decimal = grouped ? (grouped[4] ?? '') : undefined
-  const plain = whole === undefined ? (/^-?\d+[.,]\d+$/.test(number) ? number.replace(',', '.') : number) : whole + decimal!.replace(',', '.')
+  const plain =
+    whole === undefined
+      ? /^-?\d+[.,]\d+$/.test(number)
+        ? number.replace(',', '.')
+        : number
+      : whole + decimal!.replace(',', '.')
   return /^-?\d+\.\d+$/.test(plain) ? plain.replace(/\.?0+$/, '') : plain
 }

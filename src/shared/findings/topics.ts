@@ -10,7 +10,10 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
     'actions',
     /\b(?:actions?|action items?|action points?|next steps|to-?dos?|tasks|follow-?ups?|maßnahmen|massnahmen|aufgaben|nächste schritte|weiteres vorgehen|offene punkte|pendenzen|aufträge|deliverables due|first steps|recommend\w*|what (?:i|we) (?:need|ask|want|recommend)\b.*|to be done|what happens next|empfehlungen|erste schritte|zu tun|zu erledigen|wie es weitergeht|vereinbarte schritte)\b/i,
   ],
-  ['risks', /\b(?:risks?|risiko|risiken|threats|dangers|exposure|gefahren|concerns|concerned|worr(?:y|ies|ied)|(?:could|can|might) go wrong|challenges|issues|problems|bedenken|sorgen?|schief ?gehen|herausforderungen|probleme|schwierigkeiten|gefährdungen|risikoliste|projektrisiken|hauptrisiken)\b/i],
+  [
+    'risks',
+    /\b(?:risks?|risiko|risiken|threats|dangers|exposure|gefahren|concerns|concerned|worr(?:y|ies|ied)|(?:could|can|might) go wrong|challenges|issues|problems|bedenken|sorgen?|schief ?gehen|herausforderungen|probleme|schwierigkeiten|gefährdungen|risikoliste|projektrisiken|hauptrisiken)\b/i,
+  ],
   ['decisions', /\b(?:decisions?|resolutions?|beschl[uü]ss\w*|entscheidungen|festlegungen|decided)\b/i],
   [
     'people',

@@ -59,7 +59,9 @@ function findPart(index: PageIndex, quote: readonly string[], options: VerifyOpt
 
 /** Parts in order, each near the one before; what was left out inside one sentence must not have been a negation. */
 function findParts(index: PageIndex, parts: readonly (readonly string[])[], options: VerifyOptions): Search {
-  const places = parts.map((part) => exactPlaces(index, part).map((start) => ({start, end: start + part.length, similarity: 1})))
+  const places = parts.map((part) =>
+    exactPlaces(index, part).map((start) => ({start, end: start + part.length, similarity: 1})),
+  )
   for (const [at, part] of parts.entries()) {
     if (places[at]!.length > 0) continue
     const similar = part.length < FEWEST_WORDS ? {refused: 'missing' as const} : findSimilar(index, part, options)
@@ -67,7 +69,9 @@ function findParts(index: PageIndex, parts: readonly (readonly string[])[], opti
     places[at] = [similar.found]
   }
   let refused: Refused = 'missing'
-  const firsts = [...places[0]!].sort((one, other) => preference(index, other, options) - preference(index, one, options))
+  const firsts = [...places[0]!].sort(
+    (one, other) => preference(index, other, options) - preference(index, one, options),
+  )
   for (const first of firsts.slice(0, 50)) {
     const chain = chainFrom(index, first, parts, places)
     if (chain === 'negation_mismatch') refused = chain
@@ -161,11 +165,18 @@ function candidates(index: PageIndex, quote: readonly string[]): number[] {
     .map((bucket) => votes.get(bucket)!.from)
 }
 
-function mismatchOf(index: PageIndex, quote: readonly string[], {start, end, hasOpposite}: Alignment): Refused | null {
+function mismatchOf(index: PageIndex, quote: readonly string[], alignment: Alignment): Refused | null {
+  const {start, end, hasOpposite, lostBefore, lostAfter} = alignment
   const words = index.words.slice(start, end)
   if (figuresOf(quote) !== figuresOf(words)) return 'number_mismatch'
-  const isFlipped = quote.filter(isNegation).length !== words.filter(isNegation).length
+  // Where the quote goes on with other words, a negation may be what was left out between.
+  const around = index.words.slice(Math.max(0, start - beyond(lostBefore)), end + beyond(lostAfter))
+  const isFlipped = quote.filter(isNegation).length !== around.filter(isNegation).length
   return isFlipped || hasOpposite || isCutFromNegation(index, start) ? 'negation_mismatch' : null
+}
+
+function beyond(lost: number): number {
+  return lost === 0 ? 0 : lost + 1
 }
 
 /** "12 450" and "12450" are the same number, so the figures are compared without borders where the lists differ. */
@@ -182,7 +193,8 @@ function figuresOf(words: readonly string[]): string {
 
 /** The word right before, in the same sentence, turns what is quoted into the opposite. */
 function isCutFromNegation(index: PageIndex, start: number): boolean {
-  if (start === 0 || !isNegation(index.words[start - 1]!) || index.pageOf[start - 1] !== index.pageOf[start]) return false
+  if (start === 0 || !isNegation(index.words[start - 1]!) || index.pageOf[start - 1] !== index.pageOf[start])
+    return false
   const text = index.pages[index.pageOf[start]!]!.text
   return /^\s*$/.test(text.slice(index.ends[start - 1]!, index.starts[start]!))
 }
