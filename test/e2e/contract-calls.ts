@@ -109,6 +109,7 @@ export const calls: Readonly<Record<string, Call>> = {
   'coord document list': {args: ['-p', 'DEMO', '--sort', '-pages'], missing: ['-p', 'NOPE']},
   'coord document remove': {...onDocument('DEMOBUS', ['--yes']), changes: true},
   'coord document review': {...onDocument('DEMO', ['--next', '+6m']), changes: true},
+  'coord document search': {args: ['asbestos', '-p', 'DEMO', '--kind', 'minutes'], missing: ['asbestos', '-p', 'NOPE']},
   'coord document show': onDocument('DEMO', []),
   'coord document text': onDocument('DEMO', ['--page', '1']),
   'coord export': {args: ['risks', '-p', 'DEMO', '--all'], missing: ['risks', '-p', 'NOPE']},
