@@ -173,10 +173,11 @@ describe('what goes wrong before the answer', () => {
     expect(server.chats()).toHaveLength(1)
   })
 
-  it('a model that is not there is known by name, with what to type', async () => {
+  it('a model that is not there is known by name, with those that are and what to type', async () => {
     const {provider} = await start({models: [{...llama, name: 'mistral:7b'}]})
     expect(await failureOf(complete(provider))).toMatchObject({
       code: 'AI_MODEL_MISSING',
+      message: expect.stringMatching(/ has no model llama3\.1:8b; it has mistral:7b\.$/),
       nextStep: 'lab ai pull llama3.1:8b',
     })
   })

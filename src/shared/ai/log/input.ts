@@ -96,7 +96,7 @@ export function readPrice(model: string, flags: PriceFlags, reading: Reading): N
 
 function readDay(typed: string, {dateOrder, now, timeZone}: Reading): string {
   const today = todayIn(timeZone, now)
-  return parseDate(typed, dateOrder === 'none' ? {today} : {locale: dateOrder, today})
+  return parseDate(typed, {today, unsigned: 'before', ...(dateOrder !== 'none' && {locale: dateOrder})})
 }
 
 /** Millionths: no floating point touches a price. */

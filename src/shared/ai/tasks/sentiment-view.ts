@@ -9,7 +9,7 @@ export function renderSentiment(sentiment: JsonSentiment, screen: Screen): strin
   const {colour} = screen
   const telling = sentences.toSorted((a, b) => Math.abs(b.score) - Math.abs(a.score)).slice(0, MOST_SENTENCES)
   const words = {de: 'German', en: 'English'} as const
-  const who = ai === null ? 'by rules' : `by ${plainLine(ai.model)}; by rules ${verdict(rules, colour)}`
+  const who = ai === null ? 'by rules' : judges(ai, rules, colour)
   const of = sentenceCount === 1 ? '1 sentence' : `${sentenceCount} sentences`
   const lines = [
     `${verdict({label, score}, colour)}  ${colour.dim(`${who}, ${of}${language === null ? '' : `, ${words[language]}`}`)}`,
@@ -23,6 +23,14 @@ export function renderSentiment(sentiment: JsonSentiment, screen: Screen): strin
   const more = sentences.length - telling.length
   if (more > 0) lines.push(colour.dim(`and ${more} more`))
   return lines.join('\n')
+}
+
+/** Only who quotes the text decides: else the model is the second to be named. */
+function judges(ai: NonNullable<JsonSentiment['ai']>, rules: JsonSentiment['rules'], colour: Colour): string {
+  const model = plainLine(ai.model)
+  return ai.evidence.length > 0
+    ? `by ${model}; by rules ${verdict(rules, colour)}`
+    : `by rules; by ${model}, without a quote, ${verdict(ai, colour)}`
 }
 
 export function sentimentWarnings({ai, characters, rules}: JsonSentiment): string[] {

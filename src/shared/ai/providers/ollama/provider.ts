@@ -79,8 +79,10 @@ async function getToKnow(server: OllamaServer, {limits, settings, signal}: Askin
   const {contextTokens, model} = settings
   const [version, models, details, loaded] = await together(signal, (stoppable) => {
     const call = {limits, signal: stoppable}
-    return [server.version(call), server.models(call), server.details(model, call), server.loadedModels(call)]
+    const details = server.details(model, call).catch(absent)
+    return [server.version(call), server.models(call), details, server.loadedModels(call)]
   })
+  if (details instanceof AiError) throw problemOf(models, settings, server.address) ?? details
   const listed = models.find(({name}) => isSameModel(name, model))
   refuseRemote(details.isRemote || listed?.isRemote === true, settings)
   return {
@@ -89,6 +91,12 @@ async function getToKnow(server: OllamaServer, {limits, settings, signal}: Askin
     isLoaded: loaded.some((each) => isSameModel(each.name, model) && each.contextTokens === contextTokens),
     version,
   }
+}
+
+/** Who names a model that is not there wants to know which are. */
+function absent(error: unknown): AiError {
+  if (error instanceof AiError && error.code === 'AI_MODEL_MISSING') return error
+  throw error
 }
 
 /** The same options each time: another window would load the model anew. */
