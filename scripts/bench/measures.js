@@ -1,6 +1,7 @@
 import {fileURLToPath} from 'node:url'
 import {isInstalled} from './command.js'
 
+const searchScript = fileURLToPath(new URL('./search-documents.js', import.meta.url))
 const askScript = fileURLToPath(new URL('./ask.js', import.meta.url))
 const findingsScript = fileURLToPath(new URL('./findings.js', import.meta.url))
 
@@ -115,6 +116,20 @@ const all = [
     place: 'files tasks',
     tool: true,
   },
+  ...['embedded', 'server'].flatMap((kind) =>
+    [
+      ['a word on one page in a hundred', 'asbestos'],
+      ['a word on every second page', 'library'],
+      ['a word with a slip of the finger', 'scafolding'],
+    ].map(([what, word]) => ({
+      args: [word],
+      name: `search in 10,000 pages, ${what}, in the database: ${kind === 'server' ? 'PostgreSQL 16' : kind}`,
+      place: `${kind} pages`,
+      rounds: 3,
+      script: searchScript,
+      target: {milliseconds: 30},
+    })),
+  ),
   {
     args: ['overhead'],
     name: 'asking a model: our time beside the raw HTTP of a call',

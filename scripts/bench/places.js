@@ -12,6 +12,7 @@ const FEW = {projects: 1, risksEach: 10}
 const MANY = {projects: 50, risksEach: 200}
 const LINES = {linesEach: 20, projects: 50}
 const ACTIONS = {actionsEach: 200, projects: 50}
+const PAGES = {documentsEach: 5, projects: 10}
 const BOOKINGS = 100_000
 
 const contents = {
@@ -24,6 +25,7 @@ const contents = {
   lines: (place) => fill(place, LINES),
   many: (place) => fill(place, MANY),
   one: (place) => fill(place, {linesEach: 1, projects: 1}),
+  pages: (place) => fill(place, PAGES),
   tasks: (place) => fillTasks(place),
   unbooked: (place) => {
     fill(place, LINES)

@@ -112,6 +112,7 @@ export const calls: Readonly<Record<string, Call>> = {
   'coord document reject': {args: ['DEMO-D1/2'], changes: true, missing: ['DEMO-D1/999']},
   'coord document remove': {...onDocument('DEMOBUS', ['--yes']), changes: true},
   'coord document review': {...onDocument('DEMO', ['--next', '+6m']), changes: true},
+  'coord document search': {args: ['asbestos', '-p', 'DEMO', '--kind', 'minutes'], missing: ['asbestos', '-p', 'NOPE']},
   'coord document show': onDocument('DEMO', []),
   'coord document suggestions': {args: ['DEMO-D1', '--all', '--sort', '-page'], missing: ['DEMO-D999']},
   'coord document text': onDocument('DEMO', ['--page', '1']),

@@ -67,8 +67,10 @@ export async function findPages(
     candidate as (select id from matching order by id desc limit ${MOST_RANKED}::integer),
     ranked as (
       select page.id, page.version_id as "versionId", page.number, page.language, page.needs_ocr as "needsOcr",
-             (${TYPED_WEIGHT}::real * ${rankOf((reading) => typedQuery(reading, terms))}
-               + ${rankOf((reading) => queryOf(reading, terms))})::float8 as rank
+             coalesce(
+               nullif(${rankOf((reading) => typedQuery(reading, terms))}, 0) * ${TYPED_WEIGHT}::real,
+               ${rankOf((reading) => queryOf(reading, terms))}
+             )::float8 as rank
         from document_page as page
        where page.id in (select id from candidate)
     ),

@@ -34,7 +34,7 @@ The newest versions of the documents of the project are searched, without a proj
   }
   static override examples = [
     '<%= config.bin %> document search scaffolding -p LIB',
-    `<%= config.bin %> document search '"west wing" asbestos -roof' --kind contract`,
+    '<%= config.bin %> document search west wing --kind contract --portfolio',
     '<%= config.bin %> document search Gerüst --language de --limit 5 --json',
   ]
 
