@@ -26,7 +26,7 @@ const contents = {
   many: (place) => fill(place, MANY),
   papers: (place) => {
     runBin(['coord', 'project', 'demo'], place)
-    runScript('write-documents.js', [], place, place.folder)
+    runScript(new URL('./write-documents.js', import.meta.url), [], place, place.folder)
   },
   one: (place) => fill(place, {linesEach: 1, projects: 1}),
   tasks: (place) => fillTasks(place),
@@ -98,14 +98,14 @@ async function createDatabase({adminUrl}, name) {
 function fill(place, counts) {
   const added = ['--currency', 'GBP', '--start', '2025-01-01', '--finish', '2027-12-31']
   runBin(['coord', 'project', 'add', 'Project 1', '--key', 'P01', ...added], place)
-  runScript('fill.js', [JSON.stringify(counts)], place, root)
+  runScript(new URL('./fill.js', import.meta.url), [JSON.stringify(counts)], place, root)
 }
 
 /** A script of this folder that uses our sources. */
-function runScript(name, args, {env, folder}, cwd) {
+function runScript(script, args, {env, folder}, cwd) {
   const {status, stderr} = spawnSync(
     process.execPath,
-    ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL(name, import.meta.url)), ...args],
+    ['--import', import.meta.resolve('tsx'), fileURLToPath(script), ...args],
     {cwd, encoding: 'utf8', env: {...process.env, DATABASE_URL: '', ...env, HOME: folder}},
   )
   if (status !== 0) throw new Error(`The data of the benchmark could not be made:\n${stderr}`)

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {type Extracted, extractFile} from '#shared/documents/extraction'
+import {type Extracted, extractFile} from '#shared/documents/index'
 import {docx, paragraph, pdf, pptx, wordPart, xlsx} from './files.ts'
 
 const textsOf = ({pages}: Extracted) => pages.map(({text}) => text)
