@@ -1,4 +1,5 @@
 import {spawnSync} from 'node:child_process'
+import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
@@ -22,6 +23,16 @@ export function runTool([program, ...args], {env, folder}) {
   const milliseconds = Number(process.hrtime.bigint() - started) / 1e6
   if (status !== 0) throw error ?? new Error(`${program} ${args.join(' ')} failed with ${status}:\n${output[2]}`)
   return {extra: output[3], milliseconds}
+}
+
+/** A script that measures by itself; the milliseconds it found. */
+export function runScript(script, args, place) {
+  const {env, folder} = place
+  const {extra} = runTool([process.execPath, '--import', import.meta.resolve('tsx'), script, ...args], {
+    env: {HOME: folder ?? tmpdir(), ...env},
+    folder: root,
+  })
+  return Number(extra)
 }
 
 export function isInstalled(program) {

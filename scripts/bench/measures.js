@@ -1,10 +1,14 @@
+import {fileURLToPath} from 'node:url'
 import {isInstalled} from './command.js'
+
+const askScript = fileURLToPath(new URL('./ask.js', import.meta.url))
 
 /**
  * What is measured and what it may cost. `place` says where it runs (places.js); `target` is one of
  * `ratio` (to `node -e 0` in the same rounds), `milliseconds`, or `megabytes`. With `minus` the same command runs there
  * as well, and its time is taken off. `rounds` bounds how often something slow is repeated. A `tool` is another program,
- * left out where it is not installed; a target `times` another measure's median is met or missed beside it only.
+ * left out where it is not installed; a `script` beside this file measures
+ * by itself; a target `times` another measure's median is met or missed beside it only.
  */
 const all = [
   {args: ['coord', '--version'], name: 'coord --version', place: 'nowhere', target: {ratio: 1.2}},
@@ -130,6 +134,22 @@ const all = [
     name: 'filtered out of 10,000 actions: task',
     place: 'files tasks',
     tool: true,
+  },
+  {
+    args: ['overhead'],
+    name: 'asking a model: our time beside the raw HTTP of a call',
+    place: 'nowhere',
+    rounds: 3,
+    script: askScript,
+    target: {milliseconds: 5},
+  },
+  {
+    args: ['first-token'],
+    name: 'asking a model: first token handed on after it was sent',
+    place: 'nowhere',
+    rounds: 3,
+    script: askScript,
+    target: {milliseconds: 20},
   },
 ]
 

@@ -44,10 +44,10 @@ Memory is the highest resident size of the process. Targets are aims: a missed o
 \`npm run bench\` measures again (\`--rounds N\`, \`--only TEXT\`), \`npm run bench -- --write\` replaces the results below.
 `
 
-function resultRow({beside, median, minus, name, ratio, target}) {
+function resultRow({beside, median, minus, name, ratio, script, target}) {
   const unit = target?.megabytes ? 'MB' : 'ms'
   const value = `${minus && median >= 0 ? '+' : ''}${median.toFixed(unit === 'MB' || median >= 100 ? 0 : 1)} ${unit}`
-  const comparable = unit === 'ms' && !minus
+  const comparable = unit === 'ms' && !minus && !script
   return [
     name,
     value,

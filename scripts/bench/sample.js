@@ -1,5 +1,5 @@
 import {setImmediate} from 'node:timers/promises'
-import {peakMemoryOfBin, runBin, runNode, runTool} from './command.js'
+import {peakMemoryOfBin, runBin, runNode, runScript, runTool} from './command.js'
 
 /**
  * Every measure once a round, so that whatever else the machine does falls on all alike. Gives each measure with its
@@ -30,7 +30,8 @@ export async function sampleInRounds(measures, places, rounds) {
   ]
 }
 
-function take({args, minus, place, target, tool}, places) {
+function take({args, minus, place, script, target, tool}, places) {
+  if (script) return runScript(script, args, places[place].use())
   if (tool) return runTool(args, places[place].use()).milliseconds
   if (target.megabytes) return peakMemoryOfBin(args, places[place].use())
   const {milliseconds} = runBin(args, places[place].use())

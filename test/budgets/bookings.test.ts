@@ -4,6 +4,7 @@ import {
   closeBudgetLines,
   type JsonBudgetLine,
   loadBudget,
+  releaseCommitment,
   reviseLine,
   showBudgetLines,
   TransactionShape,
@@ -138,6 +139,23 @@ describeEachDatabase(
         ])
         await book('commitment_release', line, '500', {relieves: order})
         expect(await figures(line)).toMatchObject({available: '700.00', committed: '0.00'})
+      })
+
+      test('is released by its own name: a part, then all that is left, then nothing', async () => {
+        const line = await newLine({amount: '1000'})
+        const order = booked(await book('commitment', line, '800'))
+        const release = (amount?: string) =>
+          registers.change((transaction) =>
+            releaseCommitment(transaction, {projectKey: undefined, typed: order}, {amount}, ana),
+          )
+        await release('300')
+        expect(await figures(line)).toMatchObject({committed: '500.00'})
+        await release()
+        expect(await figures(line)).toMatchObject({available: '1000.00', committed: '0.00'})
+        await expect(release()).rejects.toMatchObject({
+          code: 'NOT_ALLOWED_NOW',
+          message: `Nothing of ${order} is left to release.`,
+        })
       })
 
       test('is of the same line, and there before', async () => {

@@ -99,7 +99,7 @@ describe('parseDate', () => {
     ['31 apr', 'April has no day 31.'],
     ['30 nov 26', 'Type 30 nov 2026.'],
     ['30/11', 'does not name a year'],
-    ['3d', 'Type +3d.'],
+    ['3d', 'Type +3d or -3d.'],
     ['1850-01-01', 'Dates go from 1900-01-01 to 2200-12-31.'],
     ['+99999y', 'Dates go from 1900-01-01 to 2200-12-31.'],
     ['next', 'is not a date'],
@@ -112,6 +112,11 @@ describe('parseDate', () => {
     ['٣٠ nov', 'is not a date'],
   ])('refuses "%s" and says: %s', (text, says) => {
     expect(refusal(text)).toContain(says)
+  })
+
+  it('takes days without a sign as gone by where only those make sense', () => {
+    expect(parseDate('3d', {today: '2026-11-02', unsigned: 'before'})).toBe('2026-10-30')
+    expect(parseDate('+3d', {today: '2026-11-02', unsigned: 'before'})).toBe('2026-11-05')
   })
 
   it('never repeats more than a little of what it cannot read', () => {

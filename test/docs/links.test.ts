@@ -6,6 +6,7 @@ import {readDocument, root} from './sessions.ts'
 const documents = [
   'README.md',
   'CONTRIBUTING.md',
+  'docs/AI.md',
   'docs/ARCHITECTURE.md',
   'docs/CLI.md',
   'docs/CONFIGURATION.md',

@@ -1,9 +1,10 @@
 import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {beforeAll, describe, expect, it} from 'vitest'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {z} from 'zod'
 import {type BuiltCommand, builtCommands} from '../support/commands.ts'
 import {parseCsv} from '../support/csv.ts'
+import {startFakeOllama} from '../support/fake-ollama.ts'
 import {run, temporaryEnvironment} from '../support/run-bin.ts'
 import {calls} from './contract-calls.ts'
 
@@ -12,10 +13,12 @@ import {calls} from './contract-calls.ts'
 
 const commands = await builtCommands()
 const place = temporaryEnvironment()
+const ollama = await startFakeOllama()
 const environment: Record<string, string> & {HOME: string} = {
   ...place.environment,
   HOME: place.environment['HOME']!,
   COORD_NOW: '2026-11-02T08:00:00Z',
+  OLLAMA_HOST: ollama.url,
 }
 
 const globalFlags = ['json', 'no-color', 'no-input', 'quiet', 'verbose']
@@ -28,6 +31,8 @@ beforeAll(async () => {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(environment.HOME, name), text)
   }
 })
+
+afterAll(() => ollama.close())
 
 it('covers every command: each has an entry in contract-calls.ts, and each entry has its command', () => {
   const missing = commands.filter(({name}) => !(name in calls)).map(({name}) => sentenceFor(name))

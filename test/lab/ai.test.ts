@@ -1,88 +1,108 @@
-import {once} from 'node:events'
-import http from 'node:http'
-import type {AddressInfo} from 'node:net'
 import {describe, expect, it, onTestFinished} from 'vitest'
 import {loadConfig} from '#shared/config/index'
 import {readAi} from '#shared/lab/ai'
 import {makeHome} from '../config/home.ts'
+import {llama, startFakeOllama} from '../support/fake-ollama.ts'
+import {startFakeOpenai} from '../support/fake-openai.ts'
+import type {Delivery} from '../support/fake-server.ts'
 
 describe('whether an Ollama server is there', () => {
-  it('is what its version says', async () => {
-    const {seen, url} = await serve((_request, response) => response.end('{"version": "0.6.4"}'))
-    expect(await look({OLLAMA_HOST: url})).toEqual({
-      address: url,
+  it('is what its version and its models say', async () => {
+    const server = await startFakeOllama({version: '0.13.4'})
+    onTestFinished(server.close)
+    expect(await look({OLLAMA_HOST: server.url})).toEqual({
+      address: server.url,
+      hasModel: true,
       isReachable: true,
       model: 'llama3.1:8b',
+      nextStep: null,
       problem: null,
       provider: 'auto',
-      version: '0.6.4',
+      version: '0.13.4',
     })
-    expect(seen).toEqual(['GET /api/version undefined'])
+    expect(server.seen.map(({method, path}) => `${method} ${path}`).toSorted()).toEqual([
+      'GET /api/ps',
+      'GET /api/tags',
+      'GET /api/version',
+    ])
   })
 
-  it('is not so when nobody listens', async () => {
-    const {close, url} = await serve(() => {})
-    await close()
-    expect(await look({OLLAMA_HOST: url})).toMatchObject({isReachable: false, problem: 'ECONNREFUSED', version: null})
+  it('says which models there are when the one that is set is not', async () => {
+    const server = await startFakeOllama({models: [{...llama, name: 'mistral:7b'}]})
+    onTestFinished(server.close)
+    expect(await look({OLLAMA_HOST: server.url})).toMatchObject({
+      hasModel: false,
+      isReachable: true,
+      nextStep: 'lab ai pull llama3.1:8b',
+      problem: expect.stringContaining('mistral:7b'),
+    })
   })
+
+  it('is not so when nobody listens', async () =>
+    expect(await look({OLLAMA_HOST: 'http://127.0.0.1:1'})).toMatchObject({
+      isReachable: false,
+      problem: expect.stringContaining('ECONNREFUSED'),
+      version: null,
+    }))
 
   it('is not waited for long', async () => {
-    const {url} = await serve(() => {})
-    expect(await look({OLLAMA_HOST: url})).toMatchObject({isReachable: false, problem: 'no answer within 1.5 s'})
+    const server = await startFakeOllama({instead: {'/api/version': {before: () => new Promise(() => {})}}})
+    onTestFinished(server.close)
+    expect(await look({OLLAMA_HOST: server.url})).toMatchObject({
+      isReachable: false,
+      problem: expect.stringContaining('within 1.5 s'),
+    })
   })
 
-  it.each<[string, string, http.RequestListener]>([
-    ['something else answers', 'it is no Ollama server', (_request, response) => response.end('<html>')],
-    ['it answers something else', 'it is no Ollama server', (_request, response) => response.end('{"version": 1}')],
-    ['it answers an error', 'HTTP 503', (_request, response) => response.writeHead(503).end()],
-    ['it sends us away', 'no answer', (_request, response) => response.writeHead(302, {location: '/'}).end()],
-    ['it never stops', 'it is no Ollama server', (_request, response) => response.write('x'.repeat(20_000))],
-  ])('is not so when %s', async (_name, problem, listener) => {
-    const {url} = await serve(listener)
-    expect(await look({OLLAMA_HOST: url})).toMatchObject({isReachable: false, problem})
+  it.each<[string, Delivery]>([
+    ['something else answers', {body: '<html>'}],
+    ['it answers something else', {body: '{"version": 1}'}],
+    ['it answers an error', {body: '{"error":"no"}', status: 503}],
+    ['it sends us away', {body: '', headers: {location: '/'}, status: 302}],
+  ])('is not so when %s', async (_name, delivery) => {
+    const server = await startFakeOllama({instead: {'/api/version': delivery}})
+    onTestFinished(server.close)
+    expect(await look({OLLAMA_HOST: server.url})).toMatchObject({isReachable: false, problem: expect.any(String)})
   })
 
   it('is asked with the user in the address, and told without the password', async () => {
-    const {seen, url} = await serve((_request, response) => response.end('{"version": "0.6.4"}'))
-    const {address, isReachable} = await look({OLLAMA_HOST: url.replace('//', '//ana:hunter2@')})
-    expect({address, isReachable}).toEqual({address: url.replace('//', '//ana:••••@'), isReachable: true})
-    expect(seen).toEqual([`GET /api/version Basic ${Buffer.from('ana:hunter2').toString('base64')}`])
+    const server = await startFakeOllama()
+    onTestFinished(server.close)
+    const {address, isReachable} = await look({OLLAMA_HOST: server.url.replace('//', '//ana:hunter2@')})
+    expect({address, isReachable}).toEqual({address: server.url.replace('//', '//ana:••••@'), isReachable: true})
+    const user = `Basic ${Buffer.from('ana:hunter2').toString('base64')}`
+    expect(server.seen.map(({headers}) => headers.authorization)).toEqual([user, user, user])
   })
 })
 
-describe('other providers are not asked', () => {
-  it.each([
-    [{AI_PROVIDER: 'rules'}, {address: null, model: null, provider: 'rules'}],
-    [{AI_PROVIDER: 'mock'}, {address: null, model: null, provider: 'mock'}],
-    [
-      {AI_PROVIDER: 'openai', OPENAI_BASE_URL: 'https://ana:hunter2@example.org/v1'},
-      {address: 'https://ana:••••@example.org/v1', model: 'llama3.1:8b', provider: 'openai'},
-    ],
-  ])('%j', async (environment, facts) => {
-    expect(await look(environment)).toEqual({isReachable: null, problem: null, version: null, ...facts})
+describe('another server', () => {
+  it('is asked for its models', async () => {
+    const server = await startFakeOpenai()
+    onTestFinished(server.close)
+    const environment = {AI_PROVIDER: 'openai', OPENAI_BASE_URL: server.url.replace('//', '//ana:hunter2@')}
+    expect(await look(environment)).toMatchObject({
+      address: server.url.replace('//', '//ana:••••@'),
+      hasModel: true,
+      isReachable: true,
+      problem: null,
+      provider: 'openai',
+    })
   })
 
-  it('nor is anybody when the settings have a problem', async () =>
+  it.each(['rules', 'mock'])('is not asked by %s', async (provider) =>
+    expect(await look({AI_PROVIDER: provider})).toMatchObject({
+      address: null,
+      isReachable: null,
+      model: null,
+      provider,
+    }),
+  )
+
+  it('is not asked when the settings have a problem', async () =>
     expect(await readAi(null)).toMatchObject({isReachable: null, provider: null}))
 })
 
 async function look(environment: Record<string, string>) {
   const {ai} = await loadConfig(makeHome().sources(environment), ['ai'])
   return readAi(ai)
-}
-
-async function serve(listener: http.RequestListener) {
-  const seen: string[] = []
-  const server = http.createServer((request, response) => {
-    seen.push(`${request.method} ${request.url} ${request.headers.authorization}`)
-    listener(request, response)
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const close = async () => {
-    server.closeAllConnections()
-    if (server.listening) await new Promise((resolve) => server.close(resolve))
-  }
-  onTestFinished(close)
-  return {close, seen, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`}
 }

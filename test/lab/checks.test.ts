@@ -195,24 +195,33 @@ describe('the configuration', () => {
 describe('the AI', () => {
   const facts = {
     address: 'http://127.0.0.1:11434',
+    hasModel: true,
     isReachable: true,
     model: 'llama3.1:8b',
+    nextStep: null,
     problem: null,
     provider: 'auto',
-    version: '0.6.4',
+    version: '0.13.0',
   }
   it('is green when it answers, and yellow when it does not: everything works without', () => {
-    expect(aiCheck(facts)).toEqual(check('AI', 'ok', 'Ollama 0.6.4 at http://127.0.0.1:11434, model llama3.1:8b', null))
-    expect(aiCheck({...facts, isReachable: false, problem: 'ECONNREFUSED'})).toMatchObject({
-      detail: expect.stringContaining('(ECONNREFUSED); everything works without AI'),
+    expect(aiCheck(facts)).toEqual(
+      check('AI', 'ok', 'Ollama 0.13.0 at http://127.0.0.1:11434, model llama3.1:8b', null),
+    )
+    expect(aiCheck({...facts, isReachable: false, problem: 'Cannot reach it.'})).toMatchObject({
+      detail: 'Cannot reach it. Everything works without AI',
+      fix: expect.stringContaining('ollama serve'),
+      state: 'warning',
+    })
+    expect(aiCheck({...facts, nextStep: 'lab ai pull llama3.1:8b', problem: 'No such model.'})).toMatchObject({
+      fix: 'lab ai pull llama3.1:8b',
       state: 'warning',
     })
   })
-  it('is not asked when it is somebody else, or nobody', () => {
+  it('is green when another server answers, or nobody is asked', () => {
+    expect(aiCheck({...facts, provider: 'openai', version: null}).detail).toContain('an OpenAI-compatible server at')
     const notAsked = {...facts, isReachable: null}
     expect(aiCheck({...notAsked, provider: 'rules'}).state).toBe('ok')
     expect(aiCheck({...notAsked, provider: 'mock'}).detail).toContain('for tests')
-    expect(aiCheck({...notAsked, provider: 'openai'}).detail).toContain('(not asked)')
     expect(aiCheck({...notAsked, provider: null}).state).toBe('warning')
   })
 })

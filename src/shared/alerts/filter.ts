@@ -53,7 +53,7 @@ export function readSince(form: Form, typed: string | undefined, {conventions, n
   const {dateOrder} = conventions
   const today = todayIn(timeZone, now)
   const day = form.read('--since', typed, (text) =>
-    parseDate(text, dateOrder === 'none' ? {today} : {locale: dateOrder, today}),
+    parseDate(text, {today, unsigned: 'before', ...(dateOrder !== 'none' && {locale: dateOrder})}),
   )
   return startOfDay(day ?? lastWorkingDay(today), timeZone)
 }

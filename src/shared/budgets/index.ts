@@ -33,6 +33,7 @@ export {
 export {amountOf, moneyText} from './money-view.ts'
 export {EarnedValueShape, loadEarnedValue, toMeasuredLine} from './performance.ts'
 export {askForBudgetLine} from './questions.ts'
+export {releaseCommitment} from './release.ts'
 export {
   AssertionShape,
   type Budget,

@@ -112,7 +112,11 @@ export async function loadBudget(
 /** Bookings, of one project or of all, in the order of their days; with `words` those whose texts hold them all. */
 export async function loadTransactions(
   database: Kysely<Database>,
-  wanted: {readonly words?: readonly string[]; readonly projectId?: number} = {},
+  wanted: {
+    readonly words?: readonly string[]
+    readonly references?: readonly string[]
+    readonly projectId?: number
+  } = {},
 ): Promise<JsonTransaction[]> {
   return (await listStoredTransactions(database, wanted)).map(jsonTransaction)
 }

@@ -22,6 +22,9 @@ export const bins = {
   lab: {
     description: 'A self-hosted AI lab: its database, its health and its configuration.',
     topics: {
+      ai: {description: 'Ask the language model, and see what it was asked.'},
+      'ai:logs': {description: 'See what the language model was asked, and what it answered.'},
+      'ai:price': {description: 'Say what models of others cost.'},
       config: {description: 'See the configuration and where each value comes from.'},
       db: {description: 'Look after the database and its migrations.'},
     },

@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import type {Transaction} from 'kysely'
 import type {SettingGroup} from '../config/index.ts'
-import {type Database, type Session, withSession} from '../db/index.ts'
+import {type Database, type Session, type SessionSetup, withSession} from '../db/index.ts'
 import {BaseCommand} from './command.ts'
 import type {ChangeMeta} from './envelope.ts'
 import {databaseLocation, type Surroundings, surroundings} from './surroundings.ts'
@@ -38,14 +38,23 @@ export abstract class DatabaseCommand extends BaseCommand {
     work: (session: Session) => Promise<Value>,
   ): Promise<Value> {
     for (const warning of config.warnings) this.aside(`warning: ${warning}`, flags)
-    const setup = {
+    return withSession(
+      this.sessionSetup({config, packageRoot}, (line) => this.aside(line, flags)),
+      work,
+    )
+  }
+
+  protected sessionSetup(
+    {config, packageRoot}: Pick<Surroundings, 'config' | 'packageRoot'>,
+    onNotice: (line: string) => void,
+  ): SessionSetup {
+    return {
       actor: config.general.actor,
       command: this.typed,
       location: databaseLocation(config),
       migrationsDirectory: join(packageRoot, 'migrations'),
-      onNotice: (line: string) => this.aside(line, flags),
+      onNotice,
     }
-    return withSession(setup, work)
   }
 
   /** One change in one transaction, rolled back under `--dry-run`; answers with how to undo it. */

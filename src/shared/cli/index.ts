@@ -4,6 +4,7 @@
  */
 
 export {z} from 'zod'
+export {AiCommand, aiFlags, logFilterFlags} from './ai-command.ts'
 export {BookingCommand} from './booking-command.ts'
 export {BaseCommand} from './command.ts'
 export {CoordCommand} from './coord-command.ts'
@@ -29,5 +30,7 @@ export {
   yesFlag,
 } from './flags.ts'
 export {ImportCommand, importFlags, transactionImportFlags} from './import-command.ts'
+export {abortAtInterrupt} from './interrupt.ts'
 export {entryLines, RegisterCommand} from './register-command.ts'
+export {type StatusLine, statusLine} from './status-line.ts'
 export {configSources, databaseLocation, type Surroundings} from './surroundings.ts'

@@ -12,6 +12,7 @@ export type {ConfigSources} from './gather.ts'
 export {masked} from './mask.ts'
 export {type ApplicationPaths, applicationPaths} from './paths.ts'
 export {renderEnvExample, renderSettingsTable} from './render.ts'
+export {secretValues} from './secret-values.ts'
 export {
   type GroupValues,
   type Setting,

@@ -24,6 +24,8 @@ export type DateLocale = 'dmy' | 'mdy'
 export interface DateContext {
   readonly today: IsoDate
   readonly locale?: DateLocale | undefined
+  /** What `3d` means, where only days gone by make sense; it is refused else. */
+  readonly unsigned?: 'before'
 }
 
 const MONTHS = [
@@ -105,14 +107,15 @@ function readWord(words: string, {today}: DateContext): IsoDate | undefined {
   }
 }
 
-function readOffset(words: string, {today}: DateContext, typed: string): IsoDate | undefined {
+function readOffset(words: string, {today, unsigned}: DateContext, typed: string): IsoDate | undefined {
   const match = /^([+-]?) ?(\d{1,5}) ?(bd|d|w|m|y)$/.exec(words)
   if (!match) return undefined
   const [, sign, digits, unit] = match
-  if (!sign) {
-    throw invalidDate(`${quoted(typed)} does not say whether before or after today.`, `Type +${digits}${unit}.`)
+  if (!sign && unsigned === undefined) {
+    const example = `Type +${digits}${unit} or -${digits}${unit}.`
+    throw invalidDate(`${quoted(typed)} does not say whether before or after today.`, example)
   }
-  const count = Number(digits) * (sign === '-' ? -1 : 1)
+  const count = Number(digits) * (sign === '+' ? 1 : -1)
   switch (unit) {
     case 'bd':
       return addBusinessDays(today, count)

@@ -7,6 +7,6 @@
 export {toUserError} from './errors/to-user-error.ts'
 export {type DatabaseLocation, describeLocation} from './location.ts'
 export {type OpenDatabase, type OpenOptions, openDatabase} from './open.ts'
-export {type Session, withSession} from './session.ts'
+export {type Session, type SessionSetup, withSession} from './session.ts'
 export type {Database} from './tables.ts'
 export {type ChangeContext, inSnapshot, inTransaction} from './transaction.ts'

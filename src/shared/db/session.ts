@@ -14,6 +14,8 @@ export interface SessionSetup {
   readonly command: string
   /** One line for a person: creation, migration, waiting for another command. */
   readonly onNotice: (line: string) => void
+  /** How long to wait for another process to finish with the embedded database. */
+  readonly waitMs?: number
 }
 
 interface ChangeOptions {
@@ -50,7 +52,12 @@ export async function withSession<Value>(
   work: (session: Session) => Promise<Value>,
 ): Promise<Value> {
   try {
-    const open = await openDatabase(setup.location, {holder: setup.command, onNotice: setup.onNotice})
+    const {command, onNotice, waitMs} = setup
+    const open = await openDatabase(setup.location, {
+      holder: command,
+      onNotice,
+      ...(waitMs !== undefined && {waitMs}),
+    })
     try {
       await ensureSchema(open, setup)
       return await work(sessionOn(open.kysely, setup))

@@ -39,7 +39,7 @@ export function readSince(text: string | undefined, acting: Acting, timeZone: st
   const {dateOrder} = acting.conventions
   const today = todayIn(timeZone, acting.now)
   const day = form.read('--since', text, (typed) =>
-    parseDate(typed, dateOrder === 'none' ? {today} : {locale: dateOrder, today}),
+    parseDate(typed, {today, unsigned: 'before', ...(dateOrder !== 'none' && {locale: dateOrder})}),
   )
   form.assertValid('The log')
   return day ? startOfDay(day, timeZone) : undefined
