@@ -105,6 +105,27 @@ const all = [
     tool: true,
   },
   {
+    args: ['coord', 'document', 'add', 'pages.pdf', '-p', 'DEMO', '--dry-run'],
+    name: 'document add: PDF of 193 pages, embedded',
+    place: 'embedded papers',
+    rounds: 3,
+    target: {milliseconds: 4000},
+  },
+  {
+    args: ['coord', 'document', 'add', 'small', '-p', 'DEMO', '--dry-run'],
+    name: 'document add: 200 small files, embedded',
+    place: 'embedded papers',
+    rounds: 3,
+    target: {milliseconds: 20_000},
+  },
+  {
+    args: ['coord', 'document', 'add', 'large.pdf', '-p', 'DEMO', '--dry-run'],
+    name: 'peak memory of document add, 49 MB, embedded',
+    place: 'embedded papers',
+    rounds: 1,
+    target: {megabytes: 1000},
+  },
+  {
     args: ['coord', 'action', 'list', '-p', 'P01', '--due-within', '7'],
     name: 'filtered out of 10,000 actions: coord action list, embedded',
     place: 'embedded actions',

@@ -8,6 +8,7 @@ import {tsImport} from 'tsx/esm/api'
 import {asCsv, asJournal, bookings, projectKey} from './bookings.js'
 import {runBin, runTool} from './command.js'
 
+const root = join(import.meta.dirname, '../..')
 const FEW = {projects: 1, risksEach: 10}
 const MANY = {projects: 50, risksEach: 200}
 const LINES = {linesEach: 20, projects: 50}
@@ -24,6 +25,10 @@ const contents = {
   journal: ({folder}) => writeFileSync(join(folder, 'bookings.journal'), asJournal(theBookings())),
   lines: (place) => fill(place, LINES),
   many: (place) => fill(place, MANY),
+  papers: (place) => {
+    runBin(['coord', 'project', 'demo'], place)
+    runScript(new URL('./write-documents.js', import.meta.url), [], place, place.folder)
+  },
   one: (place) => fill(place, {linesEach: 1, projects: 1}),
   pages: (place) => fill(place, PAGES),
   tasks: (place) => fillTasks(place),
@@ -95,15 +100,15 @@ async function createDatabase({adminUrl}, name) {
 function fill(place, counts) {
   const added = ['--currency', 'GBP', '--start', '2025-01-01', '--finish', '2027-12-31']
   runBin(['coord', 'project', 'add', 'Project 1', '--key', 'P01', ...added], place)
-  const {env, folder} = place
+  runScript(new URL('./fill.js', import.meta.url), [JSON.stringify(counts)], place, root)
+}
+
+/** A script of this folder that uses our sources. */
+function runScript(script, args, {env, folder}, cwd) {
   const {status, stderr} = spawnSync(
     process.execPath,
-    ['--import', 'tsx', fileURLToPath(new URL('./fill.js', import.meta.url)), JSON.stringify(counts)],
-    {
-      cwd: join(import.meta.dirname, '../..'),
-      encoding: 'utf8',
-      env: {...process.env, DATABASE_URL: '', ...env, HOME: folder},
-    },
+    ['--import', import.meta.resolve('tsx'), fileURLToPath(script), ...args],
+    {cwd, encoding: 'utf8', env: {...process.env, DATABASE_URL: '', ...env, HOME: folder}},
   )
   if (status !== 0) throw new Error(`The data of the benchmark could not be made:\n${stderr}`)
 }

@@ -36,12 +36,13 @@ export function documentLine(document: Document, {colour}: Screen): string {
 /** What became of each file: stored, there already, refused. */
 export function renderAdded(past: string, {added, known, refused}: AddedDocuments, screen: Screen): string {
   const {colour} = screen
+  const there = added.length === 0 ? 'Nothing changed' : 'There already'
   const lines = [
     ...added.flatMap((document) => [
       `${past} ${documentLine(document, screen)}`,
       ...notesOf(document).map((note) => `  ${colour.yellow('note:')} ${plainLine(note)}`),
     ]),
-    ...known.map(({file, reference}) => `There already: ${plainLine(file)} is ${colour.bold(reference)}`),
+    ...known.map(({file, reference}) => `${there}: ${plainLine(file)} is ${colour.bold(reference)}`),
     ...refused.map(({message}) => `${colour.red('Refused:')} ${plainLine(message)}`),
   ]
   const total = added.length + known.length + refused.length

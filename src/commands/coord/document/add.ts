@@ -21,7 +21,7 @@ export default class DocumentAdd extends DocumentCommand {
     '<%= config.bin %> document add -p LIB charter.pdf',
     '<%= config.bin %> document add minutes/ contract.docx --owner ana',
     '<%= config.bin %> document add charter-2.pdf --replaces LIB-D1',
-    'curl -s https://example.org/policy.pdf | <%= config.bin %> document add - --name policy.pdf',
+    '<%= config.bin %> document add - --name policy.pdf < /tmp/download',
   ]
 
   async run() {
