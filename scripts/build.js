@@ -20,8 +20,9 @@ const dist = join(root, `.dist-${process.pid}`)
 
 await build({
   checks: {eval: false}, // PGlite has it in a branch that is not for Node
-  // What brings its own native binaries, and what only `lab db migrate` needs, is loaded from node_modules.
-  external: ['fs-native-extensions', 'node-pg-migrate', 'pg-native', 'ts-node', 'tsx', /^tsx\//, 'typescript'],
+  // What brings its own native binaries or loads itself in parts, and what only `lab db migrate` needs, is loaded from
+  // node_modules.
+  external: ['fs-native-extensions', 'node-pg-migrate', 'pg-native', 'ts-node', 'tsx', /^tsx\//, 'typescript', 'unpdf'],
   input: entries(),
   logLevel: 'warn',
   output: {
@@ -148,7 +149,7 @@ function blank(code, {end, start}) {
 }
 
 function entries() {
-  const wanted = /^(shared\/cli\/(bins|run|completion)|commands\/.*)\.ts$/
+  const wanted = /^(shared\/(cli\/(bins|run|completion)|documents\/child)|commands\/.*)\.ts$/
   return Object.fromEntries(
     sourceFiles()
       .filter((file) => wanted.test(file))

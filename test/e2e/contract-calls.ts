@@ -99,6 +99,18 @@ export const calls: Readonly<Record<string, Call>> = {
   },
   'coord completion': {args: ['bash'], missing: null},
   'coord config show': {args: ['--group', 'general'], missing: null},
+  'coord document add': {
+    args: ['charter.md', '-p', 'DEMOARC', '--kind', 'charter'],
+    changes: true,
+    files: {'charter.md': '# Charter\n\nThe library shall be refurbished by June 2027.\n'},
+    missing: ['no-such-file.pdf', '-p', 'DEMO'],
+  },
+  'coord document edit': {...onDocument('DEMO', ['--owner', 'ben']), changes: true},
+  'coord document list': {args: ['-p', 'DEMO', '--sort', '-pages'], missing: ['-p', 'NOPE']},
+  'coord document remove': {...onDocument('DEMOBUS', ['--yes']), changes: true},
+  'coord document review': {...onDocument('DEMO', ['--next', '+6m']), changes: true},
+  'coord document show': onDocument('DEMO', []),
+  'coord document text': onDocument('DEMO', ['--page', '1']),
   'coord export': {args: ['risks', '-p', 'DEMO', '--all'], missing: ['risks', '-p', 'NOPE']},
   'coord history': {args: ['DEMO-R1', 'DEMO-S1'], missing: ['DEMO-R1', 'DEMO-R999']},
   'coord import': {
@@ -283,4 +295,13 @@ export const calls: Readonly<Record<string, Call>> = {
   'lab doctor': {args: [], missing: null},
   'lab init': {args: ['--timezone', 'UTC', '--dry-run'], missing: null},
   'lab status': {args: [], missing: null},
+}
+
+/** On the first document of a project: the same file twice is one document. */
+function onDocument(project: string, flags: readonly string[]): Call {
+  return {
+    args: [`${project}-D1`, ...flags],
+    before: [['document', 'add', 'charter.md', '-p', project]],
+    missing: [`${project}-D999`, ...flags],
+  }
 }

@@ -8,6 +8,7 @@ import {
   voidTransactions,
 } from '#shared/budgets/index'
 import {addDays} from '#shared/coordination/index'
+import {addDocuments} from '#shared/documents/index'
 import {exporters} from '#shared/exchange/exporters'
 import {importers} from '#shared/exchange/importers'
 import type {ExportRequest, Imported, Importer, ImportRequest} from '#shared/exchange/types'
@@ -15,6 +16,7 @@ import {acceptIntake} from '#shared/intake/index'
 import {addDemoProjects, requireProject, setBaseline, updateProject} from '#shared/projects/index'
 import {removeRisks} from '#shared/risks/index'
 import {forgetStakeholders} from '#shared/stakeholders/index'
+import {preparedText} from '../documents/prepared.ts'
 import {ana, NOW, type Registers, TODAY} from '../support/registers.ts'
 
 /** What makes one project differ from another. */
@@ -26,7 +28,17 @@ export interface Variation {
   readonly steps: readonly Step[]
 }
 
-export const steps = ['accept', 'baseline', 'close', 'forget', 'remove', 'transfer', 'undo', 'void'] as const
+export const steps = [
+  'accept',
+  'baseline',
+  'close',
+  'document',
+  'forget',
+  'remove',
+  'transfer',
+  'undo',
+  'void',
+] as const
 export type Step = (typeof steps)[number]
 
 /** A project with entries in every state, and whatever the steps made of it. */
@@ -64,6 +76,11 @@ const take: Readonly<Record<Step, Take>> = {
       const selection = {projectKey: key, references: [line]}
       await editBudgetLines(transaction, selection, {phasing: '2026-10=40% 2026-11=60%'}, ana)
       await closeBudgetLines(transaction, selection, {}, ana)
+    }),
+  document: (registers, key, {text}) =>
+    registers.change(async (transaction) => {
+      const project = await requireProject(transaction, key)
+      await addDocuments(transaction, project, [preparedText('notes.txt', text)], {}, ana)
     }),
   forget: (registers, key) =>
     registers.change((transaction) => forgetStakeholders(transaction, {projectKey: key, references: ['S2']}, ana)),

@@ -7,6 +7,7 @@ import {
   openActionStatuses,
   type PortfolioAction,
   type PortfolioBudgetLine,
+  type PortfolioDocument,
   type PortfolioFacts,
   type PortfolioMilestone,
   type PortfolioProject,
@@ -16,6 +17,7 @@ import {
   todayIn,
 } from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
+import {type Document, loadDocuments} from '#shared/documents/index'
 import {loadMilestones, type Milestone} from '#shared/milestones/index'
 import {loadProjects, type Project, requireProject} from '#shared/projects/index'
 import {loadStakeholders, type Stakeholder} from '#shared/stakeholders/index'
@@ -45,6 +47,7 @@ export async function loadPortfolio(
   const scope = only ? {projectId: only.id} : {}
   const actions = await loadActions(database, now, {...scope, statuses: openActionStatuses})
   const milestones = await loadMilestones(database, now, {...scope, isReached: false})
+  const documents = await loadDocuments(database, now, scope)
   const stakeholders = await loadStakeholders(database, now, {...scope, isForgotten: false})
   const risks = await loadRiskFacts(database, {...scope, actions, since})
   const lines = await loadFiguredLines(database, now, scope)
@@ -61,6 +64,7 @@ export async function loadPortfolio(
   }
   const byProject = {
     actions: of(actions, ({project}) => project),
+    documents: of(documents, ({project}) => project),
     lines: of(lines, ({row}) => row.project_key),
     milestones: of(milestones, ({project}) => project),
     risks: of(risks, ({project}) => project),
@@ -73,6 +77,7 @@ export async function loadPortfolio(
       ...projectFacts(project, today),
       actions: byProject.actions(project).map(actionFacts),
       budgetLines: own.map((line) => lineFacts(line, assertions)),
+      documents: byProject.documents(project).map(documentFacts),
       milestones: byProject.milestones(project).map(milestoneFacts),
       performance: performanceOf(own.map(toMeasuredLine), {asOf: today}),
       risks: byProject.risks(project).map(({facts: risk}) => risk),
@@ -81,7 +86,7 @@ export async function loadPortfolio(
   })
   const owned = [
     ...projects.map(({key, owner}) => [key, owner] as const),
-    ...[...actions, ...milestones, ...risks].map(({owner, reference}) => [reference, owner] as const),
+    ...[...actions, ...documents, ...milestones, ...risks].map(({owner, reference}) => [reference, owner] as const),
     ...lines.map(({row}) => [row.reference, row.owner] as const),
   ]
   return {
@@ -112,6 +117,10 @@ function projectFacts(project: Project, today: string) {
 function actionFacts({movedCount, ...action}: Action): PortfolioAction {
   const {blockedOn, blockedReason, due, owner, priority, reference, status, title} = action
   return {reference, title, status, owner, priority, due, blockedReason, blockedOn, pushes: movedCount}
+}
+
+function documentFacts({reference, reviewOn, title}: Document): PortfolioDocument {
+  return {oldestSuggestionOn: null, pendingSuggestions: 0, reference, reviewOn, title}
 }
 
 function milestoneFacts({actual, baseline, forecast, reference, title, type}: Milestone): PortfolioMilestone {

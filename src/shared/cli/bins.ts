@@ -11,6 +11,7 @@ export const bins = {
       budget: {description: 'Keep the money: approved, committed, spent, earned.'},
       'budget:line': {description: 'Keep the lines of a budget.'},
       config: {description: 'See the configuration and where each value comes from.'},
+      document: {description: 'Keep the documents: files with their text.'},
       milestone: {description: 'Keep the milestones: planned, forecast, reached.'},
       project: {description: 'Add, look at and steer projects.'},
       risk: {description: 'Keep the risk register.'},

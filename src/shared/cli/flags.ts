@@ -106,6 +106,11 @@ export function references(noun: string) {
   })
 }
 
+/** Paths of files and folders. */
+export function severalFiles(description: string) {
+  return Args.string({description, ignoreStdin: true, multiple: true, required: true})
+}
+
 /** Several words that need no quotes. */
 export function words(description: string) {
   return Args.string({description, ignoreStdin: true, multiple: true, required: true})

@@ -9,6 +9,7 @@ export {BookingCommand} from './booking-command.ts'
 export {BaseCommand} from './command.ts'
 export {CoordCommand} from './coord-command.ts'
 export {DatabaseCommand} from './database-command.ts'
+export {DocumentCommand} from './document-command.ts'
 export {
   argument,
   asOfFlag,
@@ -22,6 +23,7 @@ export {
   personalFlag,
   projectFlag,
   references,
+  severalFiles,
   valueFlag,
   versionFlag,
   words,

@@ -119,6 +119,7 @@ export {
   weekday,
 } from './dates.ts'
 export {dependencyCycle} from './dependency-cycles.ts'
+export {type DocumentKind, documentKinds} from './documents.ts'
 export {
   type DailySchedule,
   dailySchedule,

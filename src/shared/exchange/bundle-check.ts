@@ -11,6 +11,7 @@ import {
 import type {Problem} from '../errors.ts'
 import {parseText} from '../input/index.ts'
 import {problemOf} from '../registers/index.ts'
+import {FILE_TABLE, fileProblems} from './bundle-files.ts'
 import type {Bundle, BundleRow} from './bundle-format.ts'
 import type {BundleColumn, BundleTable} from './bundle-tables.ts'
 import {typeProblem} from './bundle-values.ts'
@@ -32,6 +33,7 @@ export function bundleProblems(bundle: Bundle, tables: readonly BundleTable[], n
     ...known.problems,
     ...eachRow(bundle, tables, (row, table, at) => referenceProblems(row, table, at, bundle, known.tableOf)),
     ...counterProblems(bundle, known.tableOf.keys()),
+    ...fileProblems(bundle.sections[FILE_TABLE]?.rows ?? []),
     ...bookProblems(bundle, now),
   ]
 }

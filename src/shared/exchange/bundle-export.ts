@@ -3,6 +3,7 @@ import {type Database, inSnapshot} from '#shared/db/index'
 import {contactFields} from '#shared/history/index'
 import {ExitCode, UserError} from '../errors.ts'
 import {bundleProblems} from './bundle-check.ts'
+import {FILE_TABLE, readFileRows} from './bundle-files.ts'
 import {type Bundle, type BundleRow, type BundleSection, writeBundle} from './bundle-format.ts'
 import {type BundleColumn, type BundleTable, readBundleTables} from './bundle-tables.ts'
 import type {Exported, Exporter, ExportRequest} from './types.ts'
@@ -17,17 +18,20 @@ export const bundleExporter: Exporter = {
 async function exportBundle(database: Kysely<Database>, {acting, personal, project}: ExportRequest): Promise<Exported> {
   if (project === undefined) throw projectNeeded()
   if (database.isTransaction) throw ofThePast()
-  const {bundle, tables} = await inSnapshot(database, async (transaction) => {
+  const {bundle, tables, warnings} = await inSnapshot(database, async (transaction) => {
     const tables = await readBundleTables(transaction)
-    return {bundle: await readBundleRows(transaction, tables, project, Boolean(personal)), tables}
+    return {...(await readBundleRows(transaction, tables, project, Boolean(personal))), tables}
   })
   const entries = tables.filter(({isReferenced}) => isReferenced)
   return {
     content: writeBundle(bundle),
     count: entries.reduce((sum, {name}) => sum + bundle.sections[name]!.rows.length, 0),
-    warnings: bundleProblems(bundle, tables, acting.now).map(
-      ({field, message}) => `It cannot be imported as it is: ${field} ${message}`,
-    ),
+    warnings: [
+      ...warnings,
+      ...bundleProblems(bundle, tables, acting.now).map(
+        ({field, message}) => `It cannot be imported as it is: ${field} ${message}`,
+      ),
+    ],
   }
 }
 
@@ -55,17 +59,18 @@ async function readBundleRows(
   tables: readonly BundleTable[],
   {id, key}: {readonly id: number; readonly key: string},
   personal: boolean,
-): Promise<Bundle> {
+): Promise<{bundle: Bundle; warnings: readonly string[]}> {
   const sections: Record<string, BundleSection> = {}
+  const files = await readFileRows(database, id)
   for (const table of tables) {
     const hidden = personal ? [] : (contactFields[table.name] ?? [])
     const columns = table.columns.filter(({name}) => !hidden.includes(name))
     sections[table.name] = {
       columns: columns.map(({field}) => field).toSorted(),
-      rows: await readRows(database, table, columns, tables, id),
+      rows: table.name === FILE_TABLE ? files.rows : await readRows(database, table, columns, tables, id),
     }
   }
-  return {personal, project: key, sections}
+  return {bundle: {personal, project: key, sections}, warnings: files.warnings}
 }
 
 /** In the order in which they were added: those of a day are listed in it. */

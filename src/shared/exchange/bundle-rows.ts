@@ -2,6 +2,7 @@ import {sql, type Transaction} from 'kysely'
 import type {Database} from '#shared/db/index'
 import type {Problem} from '../errors.ts'
 import {rowName} from './bundle-check.ts'
+import {FILE_TABLE, insertFiles} from './bundle-files.ts'
 import {type Bundle, type BundleRow, type BundleValue, canonical} from './bundle-format.ts'
 import type {BundleColumn, BundleTable} from './bundle-tables.ts'
 
@@ -23,6 +24,10 @@ export async function insertBundle(
   for (const table of tables) {
     const {columns: given, rows} = sections[table.name] ?? {columns: [], rows: []}
     if (rows.length === 0) continue
+    if (table.name === FILE_TABLE) {
+      await insertFiles(transaction, rows)
+      continue
+    }
     const own = await takeIds(transaction, table, rows.length)
     ids.set(table.name, idsOf(table, rows, own, project))
     const known = await findOutside(transaction, table, rows)

@@ -1,5 +1,6 @@
 import {type Kysely, sql} from 'kysely'
 import type {Database} from '#shared/db/index'
+import {FILE_TABLE} from './bundle-files.ts'
 
 /** What the rows of a project look like in the database that is open, read from its catalogue. */
 export interface BundleTable {
@@ -28,9 +29,12 @@ export interface BundleColumn {
 /** These are given anew to a row that comes out of a bundle. */
 const ownColumns = ['id', 'project_id', 'version', 'created_at', 'updated_at']
 
+/** What follows from other rows, and so has no history: the numbers that are taken, files and their text. */
+const withoutHistory = ['reference_counter', FILE_TABLE, 'document_page']
+
 /**
- * Everything that belongs to a project: the project itself, its numbers that are taken, and each table with a project
- * and a history. A table comes after those that its rows point to.
+ * Everything that belongs to a project: the project itself, its numbers that are taken, the files of its documents, and
+ * each table with a project and a history. A table comes after those that its rows point to.
  */
 export async function readBundleTables(database: Kysely<Database>): Promise<BundleTable[]> {
   const {rows} = await sql<{name: string; isReferenced: boolean; columns: BundleColumn[]}>`
@@ -42,10 +46,10 @@ export async function readBundleTables(database: Kysely<Database>): Promise<Bund
        where pg_proc.proname = 'record_event'
          and pg_class.relnamespace = (select relnamespace from pg_class where oid = 'event'::regclass)
       union
-      select 'reference_counter'::regclass, 'reference_counter'
+      select name::regclass, name from unnest(${withoutHistory}::text[]) as name
     ), wanted as (
       select * from recorded
-       where relname = 'project'
+       where relname in ('project', ${FILE_TABLE})
           or exists (select from pg_attribute where attrelid = oid and attname = 'project_id' and not attisdropped)
     )
     select wanted.relname as name,

@@ -21,6 +21,10 @@ export function typeProblem(value: unknown, {target, targetKey, type}: BundleCol
     return typeof value === 'string' && isDate(value) ? undefined : 'must be a day such as 2026-11-30.'
   if (type === 'timestamp with time zone')
     return isInstant(value) ? undefined : 'must be an instant in UTC such as 2026-11-30T08:00:00.000000Z.'
+  if (type === 'bytea') {
+    const isBase64 = typeof value === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(value)
+    return isBase64 ? undefined : 'must be the bytes of a file in base64.'
+  }
   if (type === 'text[]') {
     const isTexts = Array.isArray(value) && value.every((each) => typeof each === 'string')
     return isTexts ? undefined : 'must be a list of texts.'

@@ -29,6 +29,7 @@ function renderChange(change: Change, {colour, columns}: Screen, timeZone: strin
 /** What belongs to an entry and carries its reference. */
 const partNames = new Map([
   ['balance_assertion', 'an assertion on '],
+  ['document_version', 'a file of '],
   ['legacy_entry', 'the earlier record of '],
   ['progress_report', 'a report of progress on '],
   ['project_baseline', 'a baseline of '],
@@ -68,7 +69,7 @@ function describeAddition({entity, fields}: ChangeEvent, name: string, longest: 
     return `${name} was added: ${text('figure')} on ${text('as_of')} is ${text('amount')}, says ${text('source')}`
   }
   if (entity === 'progress_report') return `${name} was added: ${text('percent')} % on ${text('as_of')}`
-  const title = text('title') ?? text('name') ?? text('note')
+  const title = text('title') ?? text('name') ?? text('file_name') ?? text('note')
   return `${name} was added${title ? `: ${title}` : ''}`
 }
 

@@ -1,5 +1,6 @@
 import {actionList, actionTotals} from '#shared/actions/index'
 import {amountOf, assertionLine, moneyText, renderBudget} from '#shared/budgets/index'
+import {documentList, documentTotals} from '#shared/documents/index'
 import {renderChanges} from '#shared/history/index'
 import {type ListView, toTable} from '#shared/lists/index'
 import {milestoneList, milestoneTotals, slipText} from '#shared/milestones/index'
@@ -33,6 +34,7 @@ function renderPage(page: ProjectPage, tab: ProjectTab, screen: Screen, timeZone
     actions: () => listTab(actionList, page.actions, screen, actionTotals),
     log: () => ({hidden: [], text: logTab(page, screen, timeZone)}),
     budget: () => budgetTab(page, screen),
+    documents: () => listTab(documentList, page.documents, screen, documentTotals),
     milestones: () => listTab(milestoneList, page.milestones, screen, milestoneTotals),
     overview: () => ({hidden: [], text: overviewTab(page, screen, timeZone)}),
     risks: () => listTab(riskList, page.risks, screen, riskTotals),

@@ -4,6 +4,7 @@ import {ActionShape, loadActions} from '#shared/actions/index'
 import {type BudgetProject, BudgetShape, loadBudget} from '#shared/budgets/index'
 import {openActionStatuses} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
+import {DocumentShape, loadDocuments} from '#shared/documents/index'
 import {ChangeShape, listChanges} from '#shared/history/index'
 import {loadMilestones, MilestoneShape} from '#shared/milestones/index'
 import {loadRisks, RiskShape} from '#shared/risks/index'
@@ -12,7 +13,16 @@ import {newForm, parseChoice} from '../input/index.ts'
 import {loadProject, requireProjects} from './load.ts'
 import {ProjectShape} from './shape.ts'
 
-export const projectTabs = ['overview', 'budget', 'risks', 'actions', 'milestones', 'stakeholders', 'log'] as const
+export const projectTabs = [
+  'overview',
+  'budget',
+  'risks',
+  'actions',
+  'milestones',
+  'stakeholders',
+  'documents',
+  'log',
+] as const
 export type ProjectTab = (typeof projectTabs)[number]
 
 export const ProjectPageShape = z.object({
@@ -27,6 +37,8 @@ export const ProjectPageShape = z.object({
   milestones: z.array(MilestoneShape),
   /** All but forgotten persons, without e-mail and telephone. */
   stakeholders: z.array(StakeholderShape),
+  /** All of them, in the order in which they were added. */
+  documents: z.array(DocumentShape),
   /** The newest changes. */
   log: z.array(ChangeShape),
 })
@@ -50,6 +62,7 @@ async function loadPage(database: Kysely<Database>, stored: BudgetProject, now: 
   return {
     actions: await loadActions(database, now, {projectId: id, statuses: openActionStatuses}),
     budget: await loadBudget(database, stored, {now, references: []}),
+    documents: await loadDocuments(database, now, {projectId: id}),
     log: await listChanges(database, {limit: SHOWN_CHANGES, projectId: id}),
     milestones: await loadMilestones(database, now, {projectId: id}),
     project: await loadProject(database, key, now),

@@ -11,7 +11,7 @@ export {
   requireSomeField,
   type Selection,
 } from './change.ts'
-export {type EntryFilter, isSameText, isWanted} from './entries.ts'
+export {type EntryFilter, insertEntry, isSameText, isWanted} from './entries.ts'
 export {requireEntries, requirePresent, showEntries, wholeReference} from './find.ts'
 export {explainAbsences} from './not-found.ts'
 export {askForFields, problemOf} from './questions.ts'

@@ -16,6 +16,7 @@ export interface StoredEntry {
 export const registerTables = {
   A: 'action',
   B: 'budget_line',
+  D: 'document',
   M: 'milestone',
   R: 'risk',
   S: 'stakeholder',
@@ -30,6 +31,7 @@ export const registerWords: Readonly<
 > = {
   A: {noun: 'action', show: 'coord action show', list: 'coord action list --all'},
   B: {noun: 'budget line', show: 'coord budget show', list: 'coord budget line list --all'},
+  D: {noun: 'document', show: 'coord document show', list: 'coord document list'},
   M: {noun: 'milestone', show: 'coord milestone show', list: 'coord milestone list --all'},
   R: {noun: 'risk', show: 'coord risk show', list: 'coord risk list --all'},
   S: {noun: 'stakeholder', show: 'coord stakeholder show', list: 'coord stakeholder list --all'},

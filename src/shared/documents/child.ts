@@ -1,0 +1,29 @@
+/**
+ * Runs in a process of its own (`extraction.ts`), with limits and without an environment: what a file makes of its parser
+ * ends here. The result goes through a file, because a pipe is cut off when a process ends.
+ */
+import {readFileSync, writeFileSync} from 'node:fs'
+import {extractors} from './extractors/by-format.ts'
+import {finishExtraction} from './finish.ts'
+import type {Job, Outcome} from './job.ts'
+import {ExtractionRefused} from './refused-in-child.ts'
+
+process.on('message', (job: Job) => void work(job))
+// Nobody is left who would watch it.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+
+async function work(job: Job): Promise<void> {
+  const outcome = await extract(job)
+  process.send!(outcome)
+}
+
+async function extract({detected, input, limits, output}: Job): Promise<Outcome> {
+  try {
+    const raw = await extractors[detected.format](readFileSync(input), limits)
+    writeFileSync(output, JSON.stringify(finishExtraction(raw, detected.mediaType, limits)))
+    return {kind: 'done', peakKilobytes: process.resourceUsage().maxRSS}
+  } catch (error) {
+    if (error instanceof ExtractionRefused) return {kind: 'refused', why: error.why}
+    return {kind: 'failed', message: error instanceof Error ? error.message : String(error)}
+  }
+}

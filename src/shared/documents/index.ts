@@ -1,0 +1,26 @@
+/**
+ * Documents: files that belong to a project, kept in the database with their text, page by page. What is read of a file
+ * is decided by what it holds; its text is extracted in a process of its own, with limits, because files come from
+ * anywhere. What all registers share is in `#shared/registers`.
+ */
+export {type AddFields, addDocuments, assertFilesNamed, checkAdding, nothingAdded} from './add.ts'
+export {editDocuments, removeDocuments, reviewDocuments} from './change.ts'
+export {documentLine, renderAdded, renderDocument, renderText} from './detail-view.ts'
+export {type Extracted, type ExtractedPage, extractFile} from './extraction.ts'
+export {findFiles} from './files.ts'
+export {readDocumentFilter} from './filter.ts'
+export {documentFields} from './input.ts'
+export {documentList, documentTotals} from './list-view.ts'
+export {loadDocuments, loadPages} from './load.ts'
+export {type RefusedFile, withPrepared} from './prepare.ts'
+export {noRecognition, recognitionOnPath} from './recognition.ts'
+export {
+  type AddedDocuments,
+  AddedDocumentsShape,
+  type Document,
+  DocumentShape,
+  DocumentTextShape,
+  DocumentWithVersionsShape,
+} from './shape.ts'
+export {loadText} from './text.ts'
+export {showDocuments} from './versions.ts'
