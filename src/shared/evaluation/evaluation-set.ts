@@ -1,0 +1,72 @@
+import {readdir, readFile} from 'node:fs/promises'
+import {join} from 'node:path'
+import {ExitCode, UserError} from '../errors.ts'
+import type {PageText} from '../findings/index.ts'
+import {type Gold, toGold} from './gold.ts'
+
+/** A document of the set as the program reads it. */
+export interface ReadDocument {
+  readonly gold: Gold
+  readonly pages: readonly PageText[]
+}
+
+export interface FileToRead {
+  readonly name: string
+  readonly bytes: Buffer
+}
+
+/** The gold of all documents in a folder with `gold` and `documents`, ordered by name. */
+export async function readGold(folder: string): Promise<Gold[]> {
+  const {parse} = await import('yaml')
+  const names = (await namesIn(folder)).filter((name) => name.endsWith('.yaml')).sort()
+  const read = await Promise.all(
+    names.map(async (name) => ({name, ...toGold(parse(await readFile(join(folder, 'gold', name), 'utf8')))})),
+  )
+  const problems = read.flatMap((each) =>
+    'problems' in each ? each.problems.map((message) => ({field: `gold/${each.name}`, message})) : [],
+  )
+  if (problems.length > 0) {
+    throw new UserError('What there is to find could not be read.', {
+      code: 'EVALUATION_SET_INVALID',
+      exitCode: ExitCode.failed,
+      nextStep: 'Put the files right; eval/README.md describes them.',
+      problems,
+    })
+  }
+  return read.flatMap((each) => ('gold' in each ? [each.gold] : []))
+}
+
+/** Reads the documents one after the other, as `coord document add` does. */
+export async function readDocuments(
+  folder: string,
+  golds: readonly Gold[],
+  {
+    extract,
+    onDocument = () => {},
+  }: {
+    readonly extract: (file: FileToRead) => Promise<{readonly pages: readonly PageText[]}>
+    readonly onDocument?: (name: string, index: number) => void
+  },
+): Promise<ReadDocument[]> {
+  const documents: ReadDocument[] = []
+  for (const [index, gold] of golds.entries()) {
+    onDocument(gold.document, index)
+    const bytes = await readFile(join(folder, 'documents', gold.document))
+    documents.push({gold, pages: (await extract({bytes, name: gold.document})).pages})
+  }
+  return documents
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(join(folder, 'gold'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    throw new UserError(`There is no evaluation set in ${folder}.`, {
+      cause: error,
+      code: 'NO_EVALUATION_SET',
+      exitCode: ExitCode.notFound,
+      nextStep: 'Run this in a clone of the repository, or name the folder with --set.',
+    })
+  }
+}
