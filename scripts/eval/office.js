@@ -26,7 +26,8 @@ const relationshipBase = 'http://schemas.openxmlformats.org/officeDocument/2006/
 
 export function relationships(targets) {
   const entries = targets.map(
-    ([type, target], index) => `<Relationship Id="rId${index + 1}" Type="${relationshipBase}/${type}" Target="${target}"/>`,
+    ([type, target], index) =>
+      `<Relationship Id="rId${index + 1}" Type="${relationshipBase}/${type}" Target="${target}"/>`,
   )
   return `${xmlHead}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${entries.join('')}</Relationships>`
 }

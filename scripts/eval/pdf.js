@@ -29,7 +29,12 @@ export async function pdf({pages, title, author, language, header, footer, pageW
   all.forEach((page, index) => {
     if (page.isFlow !== true) return
     if (header) page.drawText(header, {x: margin, y: height - 34, size: 8, font: regular})
-    page.drawText(`${footer ? `${footer}   ` : ''}${pageWord} ${index + 1} / ${all.length}`, {x: margin, y: 28, size: 8, font: regular})
+    page.drawText(`${footer ? `${footer}   ` : ''}${pageWord} ${index + 1} / ${all.length}`, {
+      x: margin,
+      y: 28,
+      size: 8,
+      font: regular,
+    })
   })
   return document.save()
 }

@@ -2,8 +2,7 @@ import {contentTypes, escapeXml, officeFile, relationships, xmlHead} from './off
 
 const namespaces =
   'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
-const emptyTree =
-  '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
+const emptyTree = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
 const type = (name) => `officedocument.presentationml.${name}`
 
 export function pptx({pages}) {
@@ -23,7 +22,11 @@ export function pptx({pages}) {
     if (notes.length > 0) {
       types[`ppt/notesSlides/notesSlide${number}.xml`] = type('notesSlide')
       parts[`ppt/notesSlides/notesSlide${number}.xml`] =
-        `${xmlHead}<p:notes ${namespaces}><p:cSld><p:spTree>${emptyTree}${shapeXml(2, 'body', notes.map(({text}) => text))}</p:spTree></p:cSld></p:notes>`
+        `${xmlHead}<p:notes ${namespaces}><p:cSld><p:spTree>${emptyTree}${shapeXml(
+          2,
+          'body',
+          notes.map(({text}) => text),
+        )}</p:spTree></p:cSld></p:notes>`
       parts[`ppt/notesSlides/_rels/notesSlide${number}.xml.rels`] = relationships([
         ['slide', `../slides/slide${number}.xml`],
       ])
@@ -82,7 +85,20 @@ function paragraphXml(text) {
 
 function themeXml() {
   const colour = (name, value) => `<a:${name}><a:srgbClr val="${value}"/></a:${name}>`
-  const colours = ['dk1', 'lt1', 'dk2', 'lt2', 'accent1', 'accent2', 'accent3', 'accent4', 'accent5', 'accent6', 'hlink', 'folHlink']
+  const colours = [
+    'dk1',
+    'lt1',
+    'dk2',
+    'lt2',
+    'accent1',
+    'accent2',
+    'accent3',
+    'accent4',
+    'accent5',
+    'accent6',
+    'hlink',
+    'folHlink',
+  ]
   const font = '<a:latin typeface="Calibri"/><a:ea typeface=""/><a:cs typeface=""/>'
   const fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
   return `${xmlHead}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Office"><a:themeElements><a:clrScheme name="Office">${colours.map((name, index) => colour(name, index % 2 ? 'FFFFFF' : '1F2937')).join('')}</a:clrScheme><a:fontScheme name="Office"><a:majorFont>${font}</a:majorFont><a:minorFont>${font}</a:minorFont></a:fontScheme><a:fmtScheme name="Office"><a:fillStyleLst>${fill.repeat(3)}</a:fillStyleLst><a:lnStyleLst>${`<a:ln>${fill}</a:ln>`.repeat(3)}</a:lnStyleLst><a:effectStyleLst>${'<a:effectStyle><a:effectLst/></a:effectStyle>'.repeat(3)}</a:effectStyleLst><a:bgFillStyleLst>${fill.repeat(3)}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>`

@@ -38,7 +38,9 @@ export function scanImage(blocks) {
 let loaded
 function font() {
   if (!loaded) {
-    const file = createRequire(import.meta.url).resolve('@fontsource/roboto-slab/files/roboto-slab-latin-400-normal.woff')
+    const file = createRequire(import.meta.url).resolve(
+      '@fontsource/roboto-slab/files/roboto-slab-latin-400-normal.woff',
+    )
     const bytes = readFileSync(file)
     loaded = parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
   }
@@ -101,8 +103,13 @@ function edgesOf(path) {
       for (let step = 1; step <= 5; step++) {
         const t = step / 5
         const s = 1 - t
-        if (command.type === 'Q') to(s * s * fromX + 2 * s * t * x1 + t * t * command.x, s * s * fromY + 2 * s * t * y1 + t * t * command.y)
-        else to(s ** 3 * fromX + 3 * s * s * t * x1 + 3 * s * t * t * x2 + t ** 3 * command.x, s ** 3 * fromY + 3 * s * s * t * y1 + 3 * s * t * t * y2 + t ** 3 * command.y)
+        if (command.type === 'Q')
+          to(s * s * fromX + 2 * s * t * x1 + t * t * command.x, s * s * fromY + 2 * s * t * y1 + t * t * command.y)
+        else
+          to(
+            s ** 3 * fromX + 3 * s * s * t * x1 + 3 * s * t * t * x2 + t ** 3 * command.x,
+            s ** 3 * fromY + 3 * s * s * t * y1 + 3 * s * t * t * y2 + t ** 3 * command.y,
+          )
       }
     }
   }
@@ -121,7 +128,8 @@ function dust(black) {
 function png(bitmap) {
   const rows = Buffer.alloc(height * (width / 8 + 1))
   for (let row = 0; row < height; row++) {
-    for (let byte = 0; byte < width / 8; byte++) rows[row * (width / 8 + 1) + 1 + byte] = ~bitmap[(row * width) / 8 + byte]
+    for (let byte = 0; byte < width / 8; byte++)
+      rows[row * (width / 8 + 1) + 1 + byte] = ~bitmap[(row * width) / 8 + byte]
   }
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width, 0)

@@ -58,18 +58,45 @@ function retention(count) {
     const series = Math.floor(index / (units.length * records.length)) + 1
     if (index % records.length === 0) blocks.push({type: 'heading', level: 2, text: `${unit}, series ${series}`})
     blocks.push(
-      {type: 'heading', level: 3, text: `${code} ${series}.${String((index % records.length) + 1).padStart(2, '0')}  ${record}`},
-      {type: 'paragraph', text: `Scope: ${what}. Medium: ${media[(index * 5 + series) % media.length]}. ${notes[(index * 7 + series) % notes.length]}`},
+      {
+        type: 'heading',
+        level: 3,
+        text: `${code} ${series}.${String((index % records.length) + 1).padStart(2, '0')}  ${record}`,
+      },
       {
         type: 'paragraph',
-        text: years === 0 ? 'Period: permanent. Disposal: transfer to the archive.' : `Period: ${years + series - 1} years after closure. Disposal: ${years > 5 ? 'offer to the archive, then shred' : 'shred'}.`,
+        text: `Scope: ${what}. Medium: ${media[(index * 5 + series) % media.length]}. ${notes[(index * 7 + series) % notes.length]}`,
+      },
+      {
+        type: 'paragraph',
+        text:
+          years === 0
+            ? 'Period: permanent. Disposal: transfer to the archive.'
+            : `Period: ${years + series - 1} years after closure. Disposal: ${years > 5 ? 'offer to the archive, then shred' : 'shred'}.`,
       },
     )
   }
   return blocks
 }
 
-const streets = ['Alder Road', 'Bakers Row', 'Canal Street', 'Dock Lane', 'Elm Grove', 'Foundry Hill', 'Gasworks Road', 'High Street', 'Ivy Lane', 'Kiln Close', 'Mill Street', 'North Parade', 'Orchard Way', 'Priory Road', 'Quay Side', 'Station Approach']
+const streets = [
+  'Alder Road',
+  'Bakers Row',
+  'Canal Street',
+  'Dock Lane',
+  'Elm Grove',
+  'Foundry Hill',
+  'Gasworks Road',
+  'High Street',
+  'Ivy Lane',
+  'Kiln Close',
+  'Mill Street',
+  'North Parade',
+  'Orchard Way',
+  'Priory Road',
+  'Quay Side',
+  'Station Approach',
+]
 const kinds = [
   ['Primary school', 'two storeys, flat roof, gas boilers', ['boiler house', 'classrooms', 'kitchen', 'sports hall']],
   ['Community centre', 'one storey, pitched roof, heat pump', ['hall', 'kitchen', 'store', 'toilets']],
@@ -80,7 +107,16 @@ const kinds = [
   ['Car park deck', 'three levels, mastic asphalt, two pumps', ['ramps', 'pay station', 'stair cores']],
 ]
 const visits = ['weekly', 'every second week', 'monthly', 'quarterly', 'twice a year', 'once a year']
-const tasks = ['clean gutters and outlets', 'test emergency lighting', 'grease hinges and closers', 'flush little-used taps', 'check fire dampers', 'read meters', 'clear gullies', 'inspect ladders and anchor points']
+const tasks = [
+  'clean gutters and outlets',
+  'test emergency lighting',
+  'grease hinges and closers',
+  'flush little-used taps',
+  'check fire dampers',
+  'read meters',
+  'clear gullies',
+  'inspect ladders and anchor points',
+]
 
 function sites(count) {
   const blocks = []
@@ -88,8 +124,15 @@ function sites(count) {
     const [kind, construction, rooms] = kinds[index % kinds.length]
     const street = streets[(index * 3 + Math.floor(index / 16)) % streets.length]
     blocks.push(
-      {type: 'heading', level: 2, text: `Site sheet ${String(index + 1).padStart(3, '0')}: ${kind}, ${3 + ((index * 17) % 140)} ${street}`},
-      {type: 'paragraph', text: `Construction: ${construction}. Gross floor area ${240 + ((index * 137) % 3900)} square metres. Keys at the ${index % 2 ? 'area office' : 'caretaker'}; vehicles over 3.5 tonnes ${index % 3 ? 'enter from the rear' : 'stay on the street'}.`},
+      {
+        type: 'heading',
+        level: 2,
+        text: `Site sheet ${String(index + 1).padStart(3, '0')}: ${kind}, ${3 + ((index * 17) % 140)} ${street}`,
+      },
+      {
+        type: 'paragraph',
+        text: `Construction: ${construction}. Gross floor area ${240 + ((index * 137) % 3900)} square metres. Keys at the ${index % 2 ? 'area office' : 'caretaker'}; vehicles over 3.5 tonnes ${index % 3 ? 'enter from the rear' : 'stay on the street'}.`,
+      },
       {
         type: 'table',
         rows: [

@@ -38,8 +38,18 @@ function blocksOf(text) {
   if (special) return [{type: special[1], text: text.slice(special[0].length).replaceAll('\n', ' ')}]
   const heading = /^(#{1,3}) (.*)$/.exec(first)
   if (heading) return [{type: 'heading', level: heading[1].length, text: heading[2]}]
-  if (first.startsWith('|')) return [{type: 'table', rows: lines.filter((line) => !/^\|[-| :]+$/.test(line)).map(cellsOf)}]
-  if (first.startsWith('- ')) return [{type: 'list', items: text.slice(2).split('\n- ').map((item) => item.replace(/\n\s*/g, ' '))}]
+  if (first.startsWith('|'))
+    return [{type: 'table', rows: lines.filter((line) => !/^\|[-| :]+$/.test(line)).map(cellsOf)}]
+  if (first.startsWith('- '))
+    return [
+      {
+        type: 'list',
+        items: text
+          .slice(2)
+          .split('\n- ')
+          .map((item) => item.replace(/\n\s*/g, ' ')),
+      },
+    ]
   if (lines.every((line) => line.endsWith('  ') || line === lines.at(-1)) && lines.length > 1) {
     return [{type: 'lines', lines: lines.map((line) => line.trim())}]
   }

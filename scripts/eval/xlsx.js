@@ -9,7 +9,9 @@ export function xlsx({pages}) {
     '[Content_Types].xml': contentTypes({
       'xl/workbook.xml': 'officedocument.spreadsheetml.sheet.main',
       'xl/styles.xml': 'officedocument.spreadsheetml.styles',
-      ...Object.fromEntries(sheets.map(({file}) => [`xl/worksheets/${file}`, 'officedocument.spreadsheetml.worksheet'])),
+      ...Object.fromEntries(
+        sheets.map(({file}) => [`xl/worksheets/${file}`, 'officedocument.spreadsheetml.worksheet']),
+      ),
     }),
     '_rels/.rels': relationships([['officeDocument', 'xl/workbook.xml']]),
     'xl/_rels/workbook.xml.rels': relationships([

@@ -77,9 +77,7 @@ const GoldFile = z
     stakeholders: z.array(z.strictObject({...item, names: z.array(z.string().min(1)).min(1)})),
     summary: z.strictObject({facts: z.array(z.array(z.string().min(1)).min(1)), forbidden: z.array(z.string())}),
   })
-  .transform(
-    ({injection, summary, ...rest}): Gold => ({...rest, ...summary, injected: injection?.quotes ?? []}),
-  )
+  .transform(({injection, summary, ...rest}): Gold => ({...rest, ...summary, injected: injection?.quotes ?? []}))
 
 /** The gold of one document from the content of its YAML file; fails with all problems and their paths. */
 export function toGold(content: unknown): {readonly gold: Gold} | {readonly problems: readonly string[]} {

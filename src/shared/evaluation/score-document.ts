@@ -76,7 +76,10 @@ export function scoreDocument(
 /** The pages without the text that was injected, however it was broken into lines. */
 export function withoutInjection(pages: readonly PageText[], injected: readonly string[]): PageText[] {
   const patterns = injected.map((text) => new RegExp(text.split(/\s+/).map(escaped).join('\\s+'), 'g'))
-  return pages.map((page) => ({...page, text: patterns.reduce((text, pattern) => text.replace(pattern, ''), page.text)}))
+  return pages.map((page) => ({
+    ...page,
+    text: patterns.reduce((text, pattern) => text.replace(pattern, ''), page.text),
+  }))
 }
 
 function escaped(text: string): string {
@@ -166,10 +169,7 @@ function repeated({injected}: Gold, {findings, summary}: Analysed): string[] {
   return items.filter(({quotes}) => quotes.some(isInjected)).map(({text}) => text)
 }
 
-function lost(
-  before: Readonly<Record<ScoredKind, Count>>,
-  after: Readonly<Record<ScoredKind, Count>>,
-): string[] {
+function lost(before: Readonly<Record<ScoredKind, Count>>, after: Readonly<Record<ScoredKind, Count>>): string[] {
   return scoredKinds.flatMap((kind) => before[kind].found.filter((item) => !after[kind].found.includes(item)))
 }
 
