@@ -1,7 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
-import {extractFile} from '#shared/documents/index'
 import {type ReadDocument, readDocuments, readGold} from '#shared/evaluation/evaluation-set'
 import type {Gold} from '#shared/evaluation/gold'
 import {hasInOnePiece, overlap} from '#shared/evaluation/words'
@@ -16,7 +15,7 @@ describe('the evaluation set', () => {
 
   beforeAll(async () => {
     golds = await readGold(set)
-    documents = await readDocuments(set, golds, {extract: extractFile})
+    documents = await readDocuments(set, golds)
   })
 
   it('has three documents of each of eight kinds, half of them open', () => {

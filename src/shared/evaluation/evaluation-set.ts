@@ -1,5 +1,6 @@
 import {readdir, readFile} from 'node:fs/promises'
 import {join} from 'node:path'
+import {openExtractor} from '../documents/index.ts'
 import {ExitCode, UserError} from '../errors.ts'
 import type {PageText} from '../findings/index.ts'
 import {type Gold, toGold} from './gold.ts'
@@ -8,11 +9,6 @@ import {type Gold, toGold} from './gold.ts'
 export interface ReadDocument {
   readonly gold: Gold
   readonly pages: readonly PageText[]
-}
-
-export interface FileToRead {
-  readonly name: string
-  readonly bytes: Buffer
 }
 
 /** The gold of all documents in a folder with `gold` and `documents`, ordered by name. */
@@ -36,25 +32,24 @@ export async function readGold(folder: string): Promise<Gold[]> {
   return read.flatMap((each) => ('gold' in each ? [each.gold] : []))
 }
 
-/** Reads the documents one after the other, as `coord document add` does. */
+/** Reads the documents one after the other; `onDocument` hears of each before it is read. */
 export async function readDocuments(
   folder: string,
   golds: readonly Gold[],
-  {
-    extract,
-    onDocument = () => {},
-  }: {
-    readonly extract: (file: FileToRead) => Promise<{readonly pages: readonly PageText[]}>
-    readonly onDocument?: (name: string, index: number) => void
-  },
+  onDocument: (name: string) => void = () => {},
 ): Promise<ReadDocument[]> {
-  const documents: ReadDocument[] = []
-  for (const [index, gold] of golds.entries()) {
-    onDocument(gold.document, index)
-    const bytes = await readFile(join(folder, 'documents', gold.document))
-    documents.push({gold, pages: (await extract({bytes, name: gold.document})).pages})
+  const extractor = openExtractor()
+  try {
+    const documents: ReadDocument[] = []
+    for (const gold of golds) {
+      onDocument(gold.document)
+      const bytes = await readFile(join(folder, 'documents', gold.document))
+      documents.push({gold, pages: (await extractor.extract({bytes, name: gold.document})).pages})
+    }
+    return documents
+  } finally {
+    await extractor.close()
   }
-  return documents
 }
 
 async function namesIn(folder: string): Promise<string[]> {
@@ -66,7 +61,7 @@ async function namesIn(folder: string): Promise<string[]> {
       cause: error,
       code: 'NO_EVALUATION_SET',
       exitCode: ExitCode.notFound,
-      nextStep: 'Run this in a clone of the repository, or name the folder with --set.',
+      nextStep: 'Run lab ai eval in a clone of the repository, or name the folder: lab ai eval --set eval',
     })
   }
 }

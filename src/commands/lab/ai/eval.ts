@@ -1,6 +1,5 @@
 import {join} from 'node:path'
-import {Flags, valueFlag} from '#shared/cli/index'
-import {extractFile} from '#shared/documents/index'
+import {Flags, statusLine, valueFlag} from '#shared/cli/index'
 import {
   EvaluationShape,
   evaluate,
@@ -38,7 +37,10 @@ export default class AiEval extends LabCommand {
     const set = flags.set ?? join(this.packageRoot, 'eval')
     const golds = await readGold(set)
     const baseline = await readResult(flags.baseline ?? join(set, 'results', 'rules.json'))
-    const documents = await readDocuments(set, golds, {extract: extractFile})
+    const line = statusLine(flags)
+    const documents = await readDocuments(set, golds, (name) => line.show(`reading ${name}`)).finally(() =>
+      line.clear(),
+    )
     const evaluation = evaluate(documents, {
       analyse: (pages) => analyseByRules(pages, {dateOrder: 'dmy'}),
       name: 'rules',
