@@ -41,7 +41,7 @@ export default class AiEval extends LabCommand {
     const documents = await readDocuments(set, golds, (name) => line.show(`reading ${name}`)).finally(() =>
       line.clear(),
     )
-    const evaluation = evaluate(documents, {
+    const evaluation = await evaluate(documents, {
       analyse: (pages) => analyseByRules(pages, {dateOrder: 'dmy'}),
       name: 'rules',
     })
