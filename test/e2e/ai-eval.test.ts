@@ -13,7 +13,10 @@ describe('lab ai eval', () => {
     const first = await evaluate('--out', join(set, 'results/rules.json'))
     expect(first.exitCode).toBe(0)
     expect(first.stderr).toContain('No result was stored to compare with')
-    expect(JSON.parse(readFileSync(join(set, 'results/rules.json'), 'utf8'))).toMatchObject({analyser: 'rules', documents: 1})
+    expect(JSON.parse(readFileSync(join(set, 'results/rules.json'), 'utf8'))).toMatchObject({
+      analyser: 'rules',
+      documents: 1,
+    })
 
     const same = await evaluate()
     expect(same).toMatchObject({exitCode: 0, stderr: ''})
