@@ -262,6 +262,15 @@ export const calls: Readonly<Record<string, Call>> = {
   },
   'lab ai bench': {args: ['llama3.1:8b', '--rounds', '1'], missing: ['no-such-model']},
   'lab ai doctor': {args: ['--model', 'llama3.1:8b'], missing: null},
+  'lab ai eval': {
+    args: ['--set', '.'],
+    files: {
+      'documents/note.md': 'The permit may be refused.\n',
+      'gold/note.yaml':
+        'document: note.md\nkind: other\nhalf: open\nlanguage: en\nrisks: [{quotes: [The permit may be refused.]}]\nactions: []\ndates: []\namounts: []\nemails: []\nstakeholders: []\nsummary: {facts: [], forbidden: []}\n',
+    },
+    missing: ['--set', 'no-such-folder'],
+  },
   'lab ai logs': {
     args: ['--task', 'sentiment', '--since', '-1d'],
     before: [['ai', 'sentiment', 'The permit was refused.', '--provider', 'rules']],

@@ -1,5 +1,5 @@
-import {writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {mkdirSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {z} from 'zod'
 import {type BuiltCommand, builtCommands} from '../support/commands.ts'
@@ -28,7 +28,11 @@ beforeAll(async () => {
   const {exitCode, stderr} = await run('coord', ['project', 'demo'], {environment})
   if (exitCode !== 0) throw new Error(`The demo project could not be added: ${stderr}`)
   for (const {files = {}} of Object.values(calls)) {
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(environment.HOME, name), text)
+    for (const [name, text] of Object.entries(files)) {
+      const path = join(environment.HOME, name)
+      mkdirSync(dirname(path), {recursive: true})
+      writeFileSync(path, text)
+    }
   }
 })
 

@@ -6,7 +6,7 @@
 export {type AddFields, addDocuments, assertFilesNamed, checkAdding, nothingAdded} from './add.ts'
 export {editDocuments, removeDocuments, reviewDocuments} from './change.ts'
 export {documentLine, renderAdded, renderDocument, renderText} from './detail-view.ts'
-export {type Extracted, type ExtractedPage, extractFile} from './extraction.ts'
+export {type Extracted, type ExtractedPage, extractFile, openExtractor} from './extraction.ts'
 export {findFiles} from './files.ts'
 export {readDocumentFilter} from './filter.ts'
 export {documentFields} from './input.ts'

@@ -1,0 +1,33 @@
+import {mkdir, readFile, writeFile} from 'node:fs/promises'
+import {dirname} from 'node:path'
+import {ExitCode, UserError} from '../errors.ts'
+import {type Evaluation, EvaluationShape} from './report.ts'
+
+/** A result that was stored; null when there is none. */
+export async function readResult(path: string): Promise<Evaluation | null> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  if (text === null) return null
+  const read = EvaluationShape.safeParse(jsonOf(text))
+  if (read.success) return read.data
+  throw new UserError(`${path} is no result of an evaluation.`, {
+    code: 'BASELINE_INVALID',
+    exitCode: ExitCode.failed,
+    nextStep: `Measure again and replace it: lab ai eval --out ${path}`,
+  })
+}
+
+export async function storeResult(path: string, evaluation: Evaluation): Promise<void> {
+  await mkdir(dirname(path), {recursive: true})
+  await writeFile(path, `${JSON.stringify(evaluation, null, 2)}\n`)
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
