@@ -79,7 +79,7 @@ describe('coord document analyze by rules', () => {
     expect(analysis).toMatchObject({degraded: null, model: null, source: 'rules'})
     const kinds = new Set(analysis.findings.map(({kind}: {kind: string}) => kind))
     expect([...kinds]).toEqual(expect.arrayContaining(['risk', 'action', 'date', 'amount', 'stakeholder']))
-    const [{pages}] = await data(['document', 'text', reference])
+    const {pages} = await data(['document', 'text', reference])
     for (const {evidence} of analysis.findings) {
       for (const {end, page, quote, start: from} of evidence)
         expect(pages.find(({number}: {number: number}) => number === page).text.slice(from, end)).toBe(quote)
