@@ -1,6 +1,5 @@
 import {describe, expect, it} from 'vitest'
 import {loadActions} from '#shared/actions/index'
-import {analyseDocument} from '#shared/analysis/analyse'
 import {withEvidence} from '#shared/analysis/evidence/index'
 import {
   acceptSuggestions,
@@ -8,11 +7,10 @@ import {
   loadSuggestions,
   readSuggestionReferences,
   rejectSuggestions,
-  storeAnalyses,
 } from '#shared/analysis/index'
 import type {StoredDocument} from '#shared/documents/index'
 import {loadRisks} from '#shared/risks/index'
-import {answering} from '../support/ai-run.ts'
+import {analyse} from '../support/analysed-document.ts'
 import {describeEachDatabase} from '../support/databases.ts'
 import {addText} from '../support/document-text.ts'
 import {ana, NOW, problemsOf, refusal, useRegisters} from '../support/registers.ts'
@@ -31,25 +29,10 @@ describeEachDatabase(
   (database) => {
     const registers = useRegisters(database)
 
-    async function analyse(document: StoredDocument, text = TEXT) {
-      const {ai} = answering('')
-      const analysed = await analyseDocument(
-        {
-          ai: {...ai, provider: {...ai.provider, id: 'rules'}},
-          cache: {read: () => undefined, write: () => {}},
-          conventions: {dateOrder: 'dmy'},
-          onStep: () => {},
-          options: {},
-        },
-        {pages: [{number: 1, text}], reference: document.reference, title: document.title, truncated: null},
-      )
-      return registers.change((transaction) => storeAnalyses(transaction, [{...analysed, document}], [document], NOW))
-    }
-
     async function analysed(text = TEXT) {
       const project = await registers.addProject({currency: 'EUR'})
       const document = await addText(registers, project, [text])
-      const [analysis] = await analyse(document, text)
+      const [analysis] = await analyse(registers, document, [text])
       return {analysis: analysis!, document, project}
     }
 
@@ -121,11 +104,11 @@ describeEachDatabase(
       await reject(await numberOf(document, 'date'), 'known')
       const kinds = async () => (await list(document)).map(({kind}) => kind).toSorted()
       expect(await kinds()).toEqual(['action', 'amount', 'stakeholder'])
-      await analyse(document)
+      await analyse(registers, document, [TEXT])
       expect(await kinds()).toEqual(['action', 'amount', 'stakeholder'])
       const changed = `A new first paragraph.\n\n${TEXT.replace('the panels', 'the old panels')}`
       const next = await addText(registers, project, [changed], document)
-      const [analysis] = await analyse(next, changed)
+      const [analysis] = await analyse(registers, next, [changed])
       expect(analysis).toMatchObject({isOutdated: false, version: 2})
       expect((await list(document)).filter(({kind}) => kind === 'risk' || kind === 'date')).toEqual([])
     })
@@ -133,10 +116,10 @@ describeEachDatabase(
     it('keep their numbers while they are found, and are withdrawn when they no longer are', async () => {
       const {document} = await analysed()
       const before = await numberOf(document, 'action')
-      await analyse(document, TEXT.replace(RISK, ''))
+      await analyse(registers, document, [TEXT.replace(RISK, '')])
       expect(await numberOf(document, 'action')).toBe(before)
       expect((await list(document)).some(({kind}) => kind === 'risk')).toBe(false)
-      await analyse(document)
+      await analyse(registers, document, [TEXT])
       expect((await list(document)).at(-1)).toMatchObject({kind: 'risk', reference: `${document.reference}/6`})
     })
 
@@ -190,7 +173,7 @@ describeEachDatabase(
       const project = await registers.addProject()
       await registers.addStakeholder(project, {name: 'Ben Okafor'})
       const document = await addText(registers, project, [TEXT])
-      await analyse(document)
+      await analyse(registers, document, [TEXT])
       expect((await list(document)).filter(({kind}) => kind === 'stakeholder')).toEqual([])
     })
   },

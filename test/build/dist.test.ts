@@ -12,6 +12,9 @@ const commands = readdirSync(join(dist, 'commands'), {encoding: 'utf8', recursiv
 
 /** Those that check with zod what they read or answer. */
 const withZod = [
+  'coord/document/analyze.cjs',
+  // It analyzes the document that it brings.
+  'coord/project/demo.cjs',
   'coord/risk/profile/list.cjs',
   'coord/risk/profile/set.cjs',
   'coord/risk/profile/show.cjs',
@@ -19,6 +22,7 @@ const withZod = [
   'lab/ai/ask.cjs',
   'lab/ai/bench.cjs',
   'lab/ai/doctor.cjs',
+  'lab/ai/eval.cjs',
   'lab/ai/logs/index.cjs',
   'lab/ai/logs/purge.cjs',
   'lab/ai/logs/show.cjs',

@@ -51,7 +51,7 @@ describe('coord document add', () => {
       environment: here.environment,
       input: 'The plan of the works.',
     })
-    expect(stdout).toBe('Added DEMO-D3  plan  plan.txt, 1 page\n')
+    expect(stdout).toBe('Added DEMO-D4  plan  plan.txt, 1 page\n')
   })
 
   it.skipIf(process.platform === 'win32')('does not wait for a pipe that nobody writes to', async () => {
@@ -70,8 +70,8 @@ describe('coord document add', () => {
 
   it('stores nothing in a dry run', async () => {
     const {stdout} = await coord('document', 'add', 'outside.txt', '-p', 'DEMO', '--dry-run')
-    expect(stdout).toContain('DEMO-D4')
-    expect((await coord('document', 'list', '-p', 'DEMO', '-q')).stdout).toBe('DEMO-D1\nDEMO-D2\nDEMO-D3\n')
+    expect(stdout).toContain('DEMO-D5')
+    expect((await coord('document', 'list', '-p', 'DEMO', '-q')).stdout).toBe('DEMO-D1\nDEMO-D2\nDEMO-D3\nDEMO-D4\n')
   })
 
   it('is taken back by undo, with all its files', async () => {
@@ -85,9 +85,9 @@ describe('coord document add', () => {
 it('documents travel in a bundle, with their files and their text', async () => {
   await coord('export', 'bundle', '-p', 'DEMO', '-o', 'demo.json')
   expect(await coordIn(there, 'import', 'bundle', 'demo.json')).toMatchObject({exitCode: 0})
-  const text = (place: typeof here) => coordIn(place, 'document', 'text', 'DEMO-D1')
+  const text = (place: typeof here) => coordIn(place, 'document', 'text', 'DEMO-D2')
   expect((await text(there)).stdout).toContain('The charter of the library.')
   expect((await text(there)).stdout).toBe((await text(here)).stdout)
   const again = await coordIn(there, 'document', 'add', 'files/charter.pdf', '-p', 'DEMO')
-  expect(again.stdout).toBe('Nothing changed: files/charter.pdf is DEMO-D1\n')
+  expect(again.stdout).toBe('Nothing changed: files/charter.pdf is DEMO-D2\n')
 })

@@ -47,8 +47,9 @@ describeEachDatabase(
       expect(legacy!.rows).toEqual([])
       for (const [name, {columns, rows}] of Object.entries(registered)) {
         const own = columns.filter((column) => /^id$|_id$|^version$|^(created|updated)_at$/.test(column))
-        // The version of a page is the place of its document's file, not how often it was changed.
-        expect(own, name).toEqual(name === 'document_page' ? ['version'] : [])
+        // There it is the place of a file among those of its document, not how often the row was changed.
+        const ofFile = ['document_page', 'document_analysis', 'suggestion']
+        expect(own, name).toEqual(ofFile.includes(name) ? ['version'] : [])
         expect(rows.length, name).toBeGreaterThan(0)
       }
       expect(sections['risk']!.rows.find(({reference}) => reference === 'WHOLE-R3')).toHaveProperty('removed_at')

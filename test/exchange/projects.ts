@@ -9,15 +9,17 @@ import {
 } from '#shared/budgets/index'
 import {addDays} from '#shared/coordination/index'
 import {addDemoProjects} from '#shared/demo/index'
-import {addDocuments} from '#shared/documents/index'
+import {addDocuments, documentRegister} from '#shared/documents/index'
 import {exporters} from '#shared/exchange/exporters'
 import {importers} from '#shared/exchange/importers'
 import type {ExportRequest, Imported, Importer, ImportRequest} from '#shared/exchange/types'
 import {acceptIntake} from '#shared/intake/index'
 import {requireProject, setBaseline, updateProject} from '#shared/projects/index'
+import {requireEntries} from '#shared/registers/index'
 import {removeRisks} from '#shared/risks/index'
 import {forgetStakeholders} from '#shared/stakeholders/index'
 import {preparedText} from '../documents/prepared.ts'
+import {analyse} from '../support/analysed-document.ts'
 import {ana, NOW, type Registers, TODAY} from '../support/registers.ts'
 
 /** What makes one project differ from another. */
@@ -78,11 +80,15 @@ const take: Readonly<Record<Step, Take>> = {
       await editBudgetLines(transaction, selection, {phasing: '2026-10=40% 2026-11=60%'}, ana)
       await closeBudgetLines(transaction, selection, {}, ana)
     }),
-  document: (registers, key, {text}) =>
-    registers.change(async (transaction) => {
+  document: async (registers, key, {text}) => {
+    const document = await registers.change(async (transaction) => {
       const project = await requireProject(transaction, key)
       await addDocuments(transaction, project, [preparedText('notes.txt', text)], {}, ana)
-    }),
+      const [demo] = await requireEntries(transaction, documentRegister, ['D1'], key)
+      return demo!
+    })
+    await analyse(registers, document, [text])
+  },
   forget: (registers, key) =>
     registers.change((transaction) => forgetStakeholders(transaction, {projectKey: key, references: ['S2']}, ana)),
   remove: (registers, key) =>
