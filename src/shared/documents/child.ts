@@ -24,6 +24,12 @@ async function extract({detected, input, limits, output}: Job): Promise<Outcome>
     return {kind: 'done', peakKilobytes: process.resourceUsage().maxRSS}
   } catch (error) {
     if (error instanceof ExtractionRefused) return {kind: 'refused', why: error.why}
+    // The file is not to blame when the library that reads it is not there.
+    if (isMissingModule(error)) return {kind: 'refused', why: 'not-installed'}
     return {kind: 'failed', message: error instanceof Error ? error.message : String(error)}
   }
+}
+
+function isMissingModule(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /MODULE_NOT_FOUND$/.test(String(error.code))
 }

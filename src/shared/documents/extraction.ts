@@ -84,6 +84,7 @@ function refusalOf(name: string, end: JobEnd, limits: ExtractionLimits): UserErr
 function refusalFor(end: JobEnd, limits: ExtractionLimits): Refusal {
   if (end.kind === 'refused') {
     if (end.why === 'password') return passwordNeeded
+    if (end.why === 'not-installed') return noReader
     if (end.why === 'too-many-pages') return tooManyPages(limits)
     return end.why === 'too-deep' ? tooDeep(limits) : damaged
   }
@@ -111,4 +112,10 @@ const damaged: Refusal = {
   code: 'DOCUMENT_DAMAGED',
   nextStep: 'Get the file again, or open it and save it anew.',
   reason: 'is damaged or cut off: it cannot be read',
+}
+
+const noReader: Refusal = {
+  code: 'DOCUMENT_NO_READER',
+  nextStep: 'npm ci, in the folder of this program.',
+  reason: 'cannot be read, because a library of this program is not installed',
 }

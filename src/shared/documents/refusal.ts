@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'DOCUMENT_PASSWORD'
   | 'DOCUMENT_DAMAGED'
   | 'DOCUMENT_TOO_COMPLEX'
+  | 'DOCUMENT_NO_READER'
 
 /** What is said of a file that is not taken: a sentence about it, and what to do instead. */
 export interface Refusal {

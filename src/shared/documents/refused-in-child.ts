@@ -1,4 +1,4 @@
-export type RefusedWhy = 'damaged' | 'password' | 'too-deep' | 'too-many-pages'
+export type RefusedWhy = 'damaged' | 'not-installed' | 'password' | 'too-deep' | 'too-many-pages'
 
 /** An extractor says of a file what only a parser can see; the parent makes the words (`extraction.ts`). */
 export class ExtractionRefused extends Error {
