@@ -22,6 +22,10 @@ function date(day: string, meaning: string | null, isAmbiguous = false): JsonFin
   return {...found(day), date: day, isAmbiguous, kind: 'date', meaning}
 }
 
+function amount(meaning: string): JsonFinding {
+  return {...found(meaning), amount: {amount: '12.00', currency: 'GBP'}, kind: 'amount', meaning}
+}
+
 describe('what is suggested', () => {
   it('is a milestone for a day that is to come, is certain and has a meaning', () => {
     expect(candidateOf(date('2027-03-14', 'Handover.'), TODAY)?.payload).toMatchObject({
@@ -45,6 +49,14 @@ describe('what is suggested', () => {
     expect(candidatesOf([action, due], TODAY).map(({kind}) => kind)).toEqual(['action'])
     const elsewhere = {...due, evidence: found('2027-03-14', 900).evidence}
     expect(candidatesOf([action, elsewhere], TODAY).map(({kind}) => kind)).toEqual(['action', 'date'])
+  })
+
+  it('is the total of an invoice, and none of the amounts that make it up', () => {
+    const titles = (...meanings: string[]) =>
+      candidatesOf(meanings.map(amount), TODAY).map(({payload}) => payload.title)
+    expect(titles('Travel, second class', 'Subtotal', 'VAT 8.1%', 'Total due')).toEqual(['Total due'])
+    expect(titles('Material', 'Gesamtbetrag')).toEqual(['Gesamtbetrag'])
+    expect(titles('Advance payment', 'Scaffolding, total of three floors')).toHaveLength(2)
   })
 
   it('is nothing for decisions and key points, which no register keeps', () => {

@@ -49,7 +49,16 @@ export function candidatesOf(findings: readonly JsonFinding[], today: IsoDate): 
   const isDue = (finding: JsonFinding) =>
     finding.kind === 'date' &&
     actions.some(({due, evidence}) => due === finding.date && isWithin(finding.evidence[0]!, evidence))
-  return findings.flatMap((finding) => (isDue(finding) ? [] : (candidateOf(finding, today) ?? [])))
+  const isPartOfTotal = partsOfTotals(findings)
+  return findings.flatMap((finding) =>
+    isDue(finding) || isPartOfTotal(finding) ? [] : (candidateOf(finding, today) ?? []),
+  )
+}
+
+/** Of an invoice its total is booked, once, and none of the amounts that make it up. */
+function partsOfTotals(findings: readonly JsonFinding[]): (finding: JsonFinding) => boolean {
+  const isTotal = (finding: JsonFinding) => finding.kind === 'amount' && IS_TOTAL.test(finding.meaning ?? '')
+  return findings.some(isTotal) ? (finding) => finding.kind === 'amount' && !isTotal(finding) : () => false
 }
 
 function isWithin({end, page, start}: Place, places: readonly Place[]): boolean {
@@ -76,6 +85,9 @@ export function nameKey(name: string): string {
 
 /** A label, not what happens on that day. */
 const SAYS_NOTHING = /^(?:date|datum|day|tag|dated)[.:]?$/i
+
+const IS_TOTAL =
+  /^(?:(?:grand )?total(?: (?:due|payable|amount|to pay))?|amount (?:due|payable)|(?:gesamt|rechnungs|end)betrag|zu zahlen)\b/i
 
 const ALIKE = 0.85
 const FEWEST_WORDS = 3
