@@ -82,7 +82,7 @@ describe('coord today', () => {
     expect(lines.length).toBeLessThanOrEqual(24)
     expect(lines[0]).toBe('Monday, 2026-11-02')
     expect(lines.filter((line) => /^ {8}coord .* # [A-Z-]+$/.test(line))).toHaveLength(7)
-    expect(lines.at(-1)).toMatch(/32 alerts in all|coord alerts$/)
+    expect(lines.at(-1)).toMatch(/34 alerts in all|coord alerts$/)
   })
 
   it('is two lines on a quiet day', async () => {

@@ -291,6 +291,7 @@ describe('health', () => {
   it('tells the version, the models, and what is in memory', async () => {
     const {provider} = await start({loaded: {'llama3.1:8b': 4096}, models: [{...llama, gpuShare: 0.5}]})
     expect(await provider.health(new AbortController().signal)).toEqual({
+      digest: llama.digest,
       hasModel: true,
       isReachable: true,
       loaded: {bytes: 4_920_753_328, contextTokens: 4096, gpuShare: 0.5},
