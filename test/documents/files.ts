@@ -31,6 +31,27 @@ export function pdf(pages: readonly (string | {scan: true})[], {title}: {title?:
   return assemblePdf(objects, title === undefined ? '' : '/Info 5 0 R')
 }
 
+/** A PDF of one page that shows all these pictures in shades of gray, each over the whole of it. */
+export function pdfOfPictures(
+  pictures: readonly {bits: number; data: string; height: number; width: number}[],
+): Buffer {
+  const content = pictures.map((_, index) => `q 595 0 0 842 0 0 cm /Im${index} Do Q`).join('\n')
+  const names = pictures.map((_, index) => `/Im${index} ${index + 5} 0 R`).join(' ')
+  return assemblePdf(
+    [
+      '<</Type/Catalog/Pages 2 0 R>>',
+      '<</Type/Pages/Count 1/Kids[3 0 R]>>',
+      `<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<<${names}>>>>>>`,
+      `<</Length ${content.length}>>stream\n${content}\nendstream`,
+      ...pictures.map(
+        ({bits, data, height, width}) =>
+          `<</Type/XObject/Subtype/Image/Width ${width}/Height ${height}/ColorSpace/DeviceGray/BitsPerComponent ${bits}/Length ${data.length}>>stream\n${data}\nendstream`,
+      ),
+    ],
+    '',
+  )
+}
+
 /** Says that it is encrypted, with keys that no password opens. */
 export function pdfWithPassword(): Buffer {
   const open = pdf(['secret']).toString('latin1')

@@ -4,6 +4,7 @@
  */
 import {readFileSync, writeFileSync} from 'node:fs'
 import {extractors} from './extractors/by-format.ts'
+import {pictureOfPage} from './extractors/pdf-picture.ts'
 import {finishExtraction} from './finish.ts'
 import type {Job, Outcome} from './job.ts'
 import {ExtractionRefused} from './refused-in-child.ts'
@@ -17,10 +18,13 @@ async function work(job: Job): Promise<void> {
   process.send!(outcome)
 }
 
-async function extract({detected, input, limits, output}: Job): Promise<Outcome> {
+async function extract({detected, input, limits, output, pictureOfPage: page}: Job): Promise<Outcome> {
   try {
-    const raw = await extractors[detected.format](readFileSync(input), limits)
-    writeFileSync(output, JSON.stringify(finishExtraction(raw, detected.mediaType, limits)))
+    const bytes = readFileSync(input)
+    if (page === undefined) {
+      const raw = await extractors[detected.format](bytes, limits)
+      writeFileSync(output, JSON.stringify(finishExtraction(raw, detected.mediaType, limits)))
+    } else writeFileSync(output, (await pictureOfPage(bytes, page)) ?? '')
     return {kind: 'done', peakKilobytes: process.resourceUsage().maxRSS}
   } catch (error) {
     if (error instanceof ExtractionRefused) return {kind: 'refused', why: error.why}

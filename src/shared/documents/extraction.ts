@@ -24,6 +24,8 @@ export interface NamedBytes {
 export interface Extractor {
   /** Fails with a `UserError` about the file. */
   extract(file: NamedBytes): Promise<Extracted>
+  /** The largest picture of a page of a PDF, as PNG; undefined when there is none that can be read. */
+  pictureOfPage(file: NamedBytes, page: number): Promise<Buffer | undefined>
   close(): Promise<void>
 }
 
@@ -46,16 +48,16 @@ export function openExtractor(limits: ExtractionLimits = extractionLimits): Extr
   process.once('exit', removeFolder)
   let running: ExtractionProcess | undefined
 
-  async function runJob(detected: Exclude<ReturnType<typeof detect>, Refusal>, bytes: Buffer) {
+  async function runJob(detected: Exclude<ReturnType<typeof detect>, Refusal>, bytes: Buffer, page?: number) {
     const input = join(folder, randomUUID())
     const output = `${input}.json`
     await writeFile(input, bytes, {mode: 0o600})
     try {
       if (!running?.isUsable()) running = startExtractionProcess(limits.process)
-      const end = await running.run({detected, input, limits, output})
+      const end = await running.run({detected, input, limits, output, pictureOfPage: page})
       const isClean = end.kind === 'done' && bytes.length <= LARGEST_SHARED_BYTES
       if (!isClean) running.stop()
-      return end.kind === 'done' ? (JSON.parse(await readFile(output, 'utf8')) as Extracted) : end
+      return end.kind === 'done' ? await readFile(output) : end
     } finally {
       await Promise.all([input, output].map((path) => rm(path, {force: true})))
     }
@@ -72,7 +74,13 @@ export function openExtractor(limits: ExtractionLimits = extractionLimits): Extr
       if ('code' in detected) throw refusedFile(safeFileName(name), detected)
       const result = await runJob(detected, bytes)
       if ('kind' in result) throw refusalOf(safeFileName(name), result, limits)
-      return result
+      return JSON.parse(result.toString('utf8')) as Extracted
+    },
+    async pictureOfPage(file, page) {
+      const detected = detect(file, limits)
+      if ('code' in detected || detected.format !== 'pdf') return undefined
+      const result = await runJob(detected, file.bytes, page)
+      return 'kind' in result || result.length === 0 ? undefined : result
     },
   }
 }

@@ -42,7 +42,7 @@ export function finishExtraction(
 export function scanWarning(scans: number, pages: number): string {
   const which =
     scans === pages ? (pages === 1 ? 'It is a scan' : 'All pages are scans') : `${scans} of ${pages} pages are scans`
-  return `${which} without text: install ocrmypdf, and add it again with --replaces.`
+  return `${which} without text: install ocrmypdf or tesseract, and add it again with --replaces.`
 }
 
 function cutOff(
@@ -63,7 +63,8 @@ function cutOff(
   return null
 }
 
-function sampleOf(pages: readonly ExtractedPage[]): string {
+/** Enough to tell the language. */
+export function sampleOf(pages: readonly ExtractedPage[]): string {
   return pages
     .slice(0, 20)
     .map(({text}) => text.slice(0, 2000))

@@ -8,6 +8,8 @@ export interface Job {
   /** The file with the bytes, and the one for the result as JSON (`Extracted`). */
   readonly input: string
   readonly output: string
+  /** Not the text is asked for but the picture of this page: PNG in `output`, empty when there is none. */
+  readonly pictureOfPage?: number | undefined
   readonly limits: ExtractionLimits
 }
 

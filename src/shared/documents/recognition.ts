@@ -1,12 +1,11 @@
-import {execFile} from 'node:child_process'
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
-import {promisify} from 'node:util'
 import type {Extracted} from './extracted.ts'
 import type {Extractor, NamedBytes} from './extraction.ts'
-import {scanWarning} from './finish.ts'
+import {sampleOf, scanWarning} from './finish.ts'
+import {languageOf} from './language.ts'
 import {extractionLimits} from './limits.ts'
+import {recognizeWithOcrmypdf} from './recognition-ocrmypdf.ts'
+import {isOnPath, type Recognized, type Recognizing} from './recognition-program.ts'
+import {recognizeWithTesseract} from './recognition-tesseract.ts'
 
 /** Text recognition (OCR) for scans, by a program that is installed beside this one. */
 export interface TextRecognition {
@@ -17,83 +16,51 @@ export interface TextRecognition {
 /** Scans stay as they are, and say so. */
 export const noRecognition: TextRecognition = {complete: async (_file, extracted) => extracted}
 
-/** Through `ocrmypdf`, which puts the text that it recognizes (with tesseract) under the picture of each scanned page. */
+/** Through `ocrmypdf`, which also reads pictures in several pieces, or else `tesseract`; without both, scans stay as they are. */
 export function recognitionOnPath(
   searchPath: string,
   languages: string,
   jobs = 1,
   milliseconds = extractionLimits.process.recognitionMilliseconds,
 ): TextRecognition {
+  const recognizing: Recognizing = {jobs, languages, milliseconds, searchPath}
   return {
-    async complete({bytes, name}, extracted, extractor) {
-      if (!extracted.pages.some(({needsOcr}) => needsOcr)) return extracted
-      const recognized = await withRecognized({bytes, jobs, languages, milliseconds, searchPath}, (readable) =>
-        extractor.extract({bytes: readable, name}),
-      )
-      return typeof recognized === 'string' ? withWarning(extracted, recognized) : withTextOf(extracted, recognized)
+    async complete(file, extracted, extractor) {
+      const scans = extracted.pages.filter(({needsOcr}) => needsOcr).map(({number}) => number)
+      if (scans.length === 0) return extracted
+      if (await isOnPath('ocrmypdf', searchPath))
+        return withTextOf(extracted, await recognizeWithOcrmypdf(file, extractor, recognizing), 'ocrmypdf')
+      if (await isOnPath('tesseract', searchPath))
+        return withTextOf(extracted, await recognizeWithTesseract(file, scans, extractor, recognizing), 'tesseract')
+      return extracted
     },
   }
 }
 
-interface Recognizing {
-  readonly bytes: Buffer
-  readonly jobs: number
-  readonly languages: string
-  readonly milliseconds: number
-  readonly searchPath: string
-}
-
-/** Why there is no recognized text, as a sentence; an empty one when no program is installed. */
-async function withRecognized(
-  {bytes, jobs, languages, milliseconds, searchPath}: Recognizing,
-  work: (readable: Buffer) => Promise<Extracted>,
-): Promise<Extracted | string> {
-  const folder = await mkdtemp(join(tmpdir(), 'coord-recognition-'))
-  const [input, output] = [join(folder, 'scan.pdf'), join(folder, 'readable.pdf')]
-  try {
-    await writeFile(input, bytes, {mode: 0o600})
-    const options = ['--skip-text', '--output-type', 'pdf', '--quiet', '--jobs', String(jobs), '--language', languages]
-    await promisify(execFile)('ocrmypdf', [...options, input, output], {
-      env: {HOME: folder, PATH: searchPath, TMPDIR: folder},
-      killSignal: 'SIGKILL',
-      timeout: milliseconds,
-    })
-    return await work(await readFile(output))
-  } catch (error) {
-    const {code, killed, stderr} = error as {code?: unknown; killed?: boolean; stderr?: string}
-    if (code === 'ENOENT') return ''
-    if (killed) return `ocrmypdf took longer than ${Math.round(milliseconds / 60_000)} minutes.`
-    if (typeof code === 'number') return `ocrmypdf failed: ${stderr?.trim().split('\n').at(-1) ?? `exit code ${code}`}`
-    throw error
-  } finally {
-    await rm(folder, {force: true, recursive: true})
-  }
-}
-
-function withTextOf(extracted: Extracted, recognized: Extracted): Extracted {
-  const pages = extracted.pages.map((page, index) => {
-    const text = recognized.pages[index]?.text ?? ''
+function withTextOf(extracted: Extracted, {failure, texts}: Recognized, program: string): Extracted {
+  const pages = extracted.pages.map((page) => {
+    const text = texts.get(page.number) ?? ''
     return page.needsOcr && text !== '' ? {...page, needsOcr: false, text} : page
   })
-  const read = extracted.pages.filter(({needsOcr}, index) => needsOcr && !pages[index]!.needsOcr).length
-  const left = pages.filter(({needsOcr}) => needsOcr).length
   const scans = extracted.pages.filter(({needsOcr}) => needsOcr).length
+  const left = pages.filter(({needsOcr}) => needsOcr).length
+  const read = scans - left
+  if (read === 0 && failure !== undefined) return {...extracted, warnings: [...extracted.warnings, failure]}
   return {
     ...extracted,
-    language: recognized.language ?? extracted.language,
+    language: languageOf(sampleOf(pages)) ?? extracted.language,
     pages,
     warnings: [
       ...extracted.warnings.filter((warning) => warning !== scanWarning(scans, pages.length)),
       ...(read === 0
         ? []
         : [
-            `The text of ${read === 1 ? '1 page was' : `${read} pages were`} recognized by ocrmypdf and may have mistakes.`,
+            `The text of ${read === 1 ? '1 page was' : `${read} pages were`} recognized by ${program} and may have mistakes.`,
           ]),
-      ...(left === 0 ? [] : [`On ${left === 1 ? '1 scanned page' : `${left} scanned pages`} ocrmypdf found no text.`]),
+      ...(left === 0
+        ? []
+        : [`On ${left === 1 ? '1 scanned page' : `${left} scanned pages`} ${program} found no text.`]),
+      ...(failure === undefined ? [] : [failure]),
     ],
   }
-}
-
-function withWarning(extracted: Extracted, warning: string): Extracted {
-  return warning === '' ? extracted : {...extracted, warnings: [...extracted.warnings, warning]}
 }
