@@ -9,7 +9,7 @@ import {cleanLine} from './clean-text.ts'
 export interface Recognizing {
   /** As tesseract calls them, such as `eng+deu`. */
   readonly languages: string
-  /** Processor cores that it may use. */
+  /** Pages that ocrmypdf may work on at a time. */
   readonly jobs: number
   /** For the whole file. */
   readonly milliseconds: number
@@ -40,13 +40,14 @@ export async function isOnPath(program: string, searchPath: string): Promise<boo
 export async function runRecognition(
   program: string,
   args: readonly string[],
-  {jobs, milliseconds: allowed, searchPath}: Recognizing,
+  {milliseconds: allowed, searchPath}: Recognizing,
   folder: string,
   milliseconds = allowed,
 ): Promise<string> {
   try {
     const {stdout} = await promisify(execFile)(program, args, {
-      env: {HOME: folder, OMP_THREAD_LIMIT: String(jobs), PATH: searchPath, TMPDIR: folder},
+      // tesseract's threads wait for each other in busy loops: on a machine that works on other things one is 10 times faster.
+      env: {HOME: folder, OMP_THREAD_LIMIT: '1', PATH: searchPath, TMPDIR: folder},
       killSignal: 'SIGKILL',
       maxBuffer: MOST_OUTPUT_BYTES,
       timeout: Math.max(1, milliseconds), // 0 would be no limit
