@@ -1,10 +1,10 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
+import {documentKinds} from '#shared/coordination/index'
 import {type ReadDocument, readDocuments, readGold} from '#shared/evaluation/evaluation-set'
 import type {Gold} from '#shared/evaluation/gold'
 import {hasInOnePiece, overlap} from '#shared/evaluation/words'
-import {documentKinds} from '#shared/findings/index'
 
 const set = join(import.meta.dirname, '../../eval')
 const isMarked = <Item extends {readonly scanned: boolean}>({scanned}: Item) => !scanned

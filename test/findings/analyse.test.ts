@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {analyseByRules, documentKinds, type Finding, type FindingKind, type PageText} from '#shared/findings/index'
+import {documentKinds} from '#shared/coordination/index'
+import {analyseByRules, type Finding, type FindingKind, type PageText} from '#shared/findings/index'
 import {bridgeReport, heatingMinutes, houseRules} from './samples.ts'
 
 describe('analysis by rules', () => {

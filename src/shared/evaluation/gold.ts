@@ -1,6 +1,5 @@
 import {z} from 'zod'
-import {isDate, parseMoney} from '../coordination/index.ts'
-import {type DocumentKind, documentKinds} from '../findings/index.ts'
+import {type DocumentKind, documentKinds, isDate, parseMoney} from '../coordination/index.ts'
 
 /**
  * What a careful reader finds in one document. `optional`: two readers could differ, so it counts neither way.

@@ -1,7 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
-import {ExitCode, UserError} from '../errors.ts'
-import {invalidInput} from '../input/index.ts'
+import {fileNotRead, invalidInput} from '../input/index.ts'
 import type {FileTable} from './file-table.ts'
 import {type ImportFormat, type ImportOptions, importFormats, type Source} from './types.ts'
 
@@ -17,26 +16,8 @@ export async function readSource(file: string, stdin: AsyncIterable<Uint8Array |
   try {
     return {bytes: await readFile(file), name: file}
   } catch (error) {
-    const {code} = error as NodeJS.ErrnoException
-    const reason = reasons[code ?? '']
-    if (reason === undefined) throw error
-    throw new UserError(`${file} cannot be read: ${reason}.`, {
-      cause: error,
-      code: 'FILE_NOT_READ',
-      exitCode: code === 'ENOENT' ? ExitCode.notFound : ExitCode.usage,
-      nextStep: code === 'ENOENT' ? 'Look where it is: ls' : 'Choose a file that you may read.',
-      problems: [{field: 'file', message: reason}],
-    })
+    throw fileNotRead(error, file, 'file')
   }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'you may not read it',
-  EISDIR: 'it is a folder',
-  ENAMETOOLONG: 'its name is too long',
-  ENOENT: 'it is not there',
-  ENOTDIR: 'its path goes through a file',
-  EPERM: 'you may not read it',
 }
 
 /** The rows of a file in any format; a file that is not what it says is refused. */

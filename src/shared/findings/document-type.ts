@@ -1,6 +1,7 @@
+import type {DocumentKind} from '#shared/coordination/index'
 import {type Cue, weigh} from './cues.ts'
 import type {Sentence} from './layout.ts'
-import type {DocumentKind, PageText} from './types.ts'
+import type {PageText} from './types.ts'
 
 const MOST_CHARACTERS = 6000
 const TITLE_CHARACTERS = 300

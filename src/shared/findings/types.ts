@@ -1,17 +1,4 @@
-import type {IsoDate, Money} from '#shared/coordination/index'
-
-export const documentKinds = [
-  'charter',
-  'contract',
-  'minutes',
-  'status_report',
-  'risk_memo',
-  'invoice',
-  'email',
-  'policy',
-  'other',
-] as const
-export type DocumentKind = (typeof documentKinds)[number]
+import type {DocumentKind, IsoDate, Money} from '#shared/coordination/index'
 
 /** The languages that the rules can read. */
 export type Language = 'en' | 'de'

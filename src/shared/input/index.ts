@@ -4,5 +4,6 @@
  */
 export type {DescribedField} from './described-fields.ts'
 export {parseChoice, parseInteger, parseLine, parsePercent, parseText} from './fields.ts'
+export {fileNotRead} from './file-not-read.ts'
 export {type Form, invalidInput, newForm} from './form.ts'
 export {givenColumns} from './given-columns.ts'

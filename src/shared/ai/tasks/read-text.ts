@@ -1,5 +1,5 @@
 import {readFile, stat} from 'node:fs/promises'
-import {invalidInput} from '#shared/input/index'
+import {fileNotRead, invalidInput} from '#shared/input/index'
 import {ExitCode, UserError} from '../../errors.ts'
 
 /** More is no report any more, but a dump. */
@@ -61,26 +61,8 @@ async function fromFile(file: string): Promise<string> {
     if (size > LARGEST_BYTES) throw tooLarge(file)
     return decoded(await readFile(file), file)
   } catch (error) {
-    const {code} = error as NodeJS.ErrnoException
-    const reason = REASONS[code ?? '']
-    if (reason === undefined) throw error
-    throw new UserError(`${file} cannot be read: ${reason}.`, {
-      cause: error,
-      code: 'FILE_NOT_READ',
-      exitCode: code === 'ENOENT' ? ExitCode.notFound : ExitCode.usage,
-      nextStep: code === 'ENOENT' ? 'Look where it is: ls' : 'Choose a file that you may read.',
-      problems: [{field: '--file', message: `${reason}.`}],
-    })
+    throw fileNotRead(error, file, '--file')
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'you may not read it',
-  EISDIR: 'it is a folder',
-  ENAMETOOLONG: 'its name is too long',
-  ENOENT: 'it is not there',
-  ENOTDIR: 'its path goes through a file',
-  EPERM: 'you may not read it',
 }
 
 function decoded(bytes: Buffer, name: string): string {
