@@ -48,6 +48,12 @@ export async function openTrusted({host, port, timeoutMs, trust}: Opening): Prom
   }
 }
 
+/** Connects and hangs up again: an error when the server is not the right one, or is not there. */
+export async function verifyTrust(host: string, port: number, trust: Trust, timeoutMs = 10_000): Promise<void> {
+  const socket = await openTrusted({host, port, timeoutMs, trust})
+  socket.destroy()
+}
+
 /** What the server shows to whoever asks; that it is the right server is for a person to say. */
 export async function readFingerprint(host: string, port: number, timeoutMs = 10_000): Promise<ServerCertificate> {
   const socket = await open({host, port}, timeoutMs)
