@@ -6,6 +6,7 @@ import {encodeForm} from './form.ts'
 import {checkParameters, findEndpoint} from './parameters/check.ts'
 import type {Method} from './parameters/endpoints.ts'
 import type {Parameters} from './parameters/parameter.ts'
+import {findTraps} from './parameters/traps.ts'
 import {invalidParameters, refusalError} from './refusals.ts'
 import {openTrusted, type Trust} from './trust.ts'
 
@@ -90,7 +91,7 @@ interface Prepared {
 
 function prepare(asked: ProxmoxRequest): Prepared {
   const {method, parameters = {}, path} = asked
-  const problems = Object.entries(checkParameters(method, path, parameters))
+  const problems = Object.entries({...findTraps(parameters), ...checkParameters(method, path, parameters)})
   if (problems.length > 0) {
     const listed = problems.map(([field, message]) => ({field, message}))
     throw invalidParameters(listed, {method, path})
