@@ -1,5 +1,5 @@
 /**
  * Proxmox VE over its HTTP API: what may be sent (`parameters/`), how it is sent and what is answered.
  */
-export {checkParameters} from './parameters/check.ts'
+export {checkParameters, findEndpoint} from './parameters/check.ts'
 export type {Method} from './parameters/endpoints.ts'

@@ -18,7 +18,14 @@ export const privileges: readonly string[] = [
   ...['Migrate', 'PowerMgmt', 'Replicate', 'Snapshot', 'Snapshot.Rollback'].map((each) => `VM.${each}`),
 ]
 
-const forRootOnly = ['Permissions.Modify', 'Realm.Allocate', 'Sys.AccessNetwork', 'Sys.Incoming', 'Sys.Modify', 'Sys.PowerMgmt']
+const forRootOnly = [
+  'Permissions.Modify',
+  'Realm.Allocate',
+  'Sys.AccessNetwork',
+  'Sys.Incoming',
+  'Sys.Modify',
+  'Sys.PowerMgmt',
+]
 const ofGuestUsers = ['VM.Audit', 'VM.Backup', 'VM.Config.CDROM', 'VM.Config.Cloudinit', 'VM.Console', 'VM.PowerMgmt']
 
 export function builtInRoles(): Record<string, Role> {

@@ -1,7 +1,7 @@
 import type {Caller} from '../access/permissions.ts'
 import {demand, demandAny} from '../access/permissions.ts'
-import type {Pace} from '../tasks/pace.ts'
 import type {State, TaskOutcome} from '../state/state.ts'
+import type {Pace} from '../tasks/pace.ts'
 
 export type Method = 'DELETE' | 'GET' | 'POST' | 'PUT'
 export type ParameterValue = string | readonly string[]

@@ -74,7 +74,13 @@ function demandStorage(call: Call, id: string, from: string, to: string): void {
 }
 
 /** Addresses and identities are new; snapshots, pending changes and the lock are not taken over. */
-function copyInto(call: Call, guest: Guest, source: Guest, config: Readonly<Record<string, string>>, wanted: WantedClone) {
+function copyInto(
+  call: Call,
+  guest: Guest,
+  source: Guest,
+  config: Readonly<Record<string, string>>,
+  wanted: WantedClone,
+) {
   const {lock: _, template: __, ...kept} = config
   for (const [key, value] of Object.entries(kept)) {
     if (/^unused\d+$/.test(key)) continue

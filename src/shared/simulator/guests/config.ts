@@ -4,7 +4,8 @@ import type {Guest} from '../state/state.ts'
 import {readProperties} from './property-string.ts'
 
 export const diskKey = /^(?:efidisk0|ide[0-3]|sata[0-5]|scsi(?:[12]?\d|30)|tpmstate0|virtio(?:1[0-5]|\d))$/
-export const cloudInitKey = /^(?:cicustom|cipassword|citype|ciupgrade|ciuser|ipconfig\d+|nameserver|searchdomain|sshkeys)$/
+export const cloudInitKey =
+  /^(?:cicustom|cipassword|citype|ciupgrade|ciuser|ipconfig\d+|nameserver|searchdomain|sshkeys)$/
 
 const integerKeys = new Set([
   ...['acpi', 'autostart', 'balloon', 'ciupgrade', 'cores', 'cpuunits', 'freeze', 'kvm', 'localtime', 'numa', 'onboot'],
@@ -14,7 +15,9 @@ const integerKeys = new Set([
 const MASK = '**********'
 
 export function digestOf({config, pending, snapshots}: Guest): string {
-  return createHash('sha1').update(JSON.stringify([config, pending, snapshots])).digest('hex')
+  return createHash('sha1')
+    .update(JSON.stringify([config, pending, snapshots]))
+    .digest('hex')
 }
 
 export function demandDigest(guest: Guest, digest: string | undefined): void {

@@ -67,7 +67,9 @@ export function importedBytes(call: Call, node: string, text: string): number {
 
 function checkSource(call: Call, key: string, file: string, source: string): void {
   if (Number(newDisk.exec(file)?.[2]) !== 0)
-    throw invalidParameters({[key]: `'${file}' - import-from requires special syntax - use <storage ID>:0,import-from=<source>`})
+    throw invalidParameters({
+      [key]: `'${file}' - import-from requires special syntax - use <storage ID>:0,import-from=<source>`,
+    })
   if (source.startsWith('/')) {
     if (!isRoot(call.caller)) throw invalidParameters({[key]: `'${source}' - only root can import from a file path`})
     return

@@ -13,7 +13,9 @@ export function demandStartable(state: State, guest: Guest): void {
     throw new WorkerFailure(`MAX ${node.cpu.threads} vcpus allowed per VM on this node`)
   demandMemoryLayout(config)
   if (memoryOf(config) * 1024 ** 2 > node.memory.total)
-    throw new WorkerFailure(`start failed: QEMU exited with code 1 - cannot set up guest memory 'pc.ram': Cannot allocate memory`)
+    throw new WorkerFailure(
+      `start failed: QEMU exited with code 1 - cannot set up guest memory 'pc.ram': Cannot allocate memory`,
+    )
   for (const {volid} of disksOf(config)) {
     if (volid.includes(':') && !findVolume(state, volid, guest.node))
       throw new WorkerFailure(`volume '${volid}' does not exist`)

@@ -36,7 +36,12 @@ export function demandConfigPrivileges(
 }
 
 /** A privilege on the guest, or on the pool that it is made in. */
-export function demandForGuest(call: Call, vmid: number, pool: string | undefined, privileges: readonly string[]): void {
+export function demandForGuest(
+  call: Call,
+  vmid: number,
+  pool: string | undefined,
+  privileges: readonly string[],
+): void {
   if (pool !== undefined && holds(call.state, call.caller, `/pool/${pool}`, privileges)) return
   demand(call.state, call.caller, `/vms/${vmid}`, privileges)
 }

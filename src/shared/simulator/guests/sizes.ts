@@ -8,6 +8,7 @@ export function parseSize(text: string): number {
 
 /** The largest unit that divides it. */
 export function formatSize(bytes: number): string {
-  for (const unit of ['T', 'G', 'M', 'K']) if (bytes >= units[unit]! && bytes % units[unit]! === 0) return `${bytes / units[unit]!}${unit}`
+  for (const unit of ['T', 'G', 'M', 'K'])
+    if (bytes >= units[unit]! && bytes % units[unit]! === 0) return `${bytes / units[unit]!}${unit}`
   return String(bytes)
 }

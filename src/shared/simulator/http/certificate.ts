@@ -30,7 +30,10 @@ export async function makeCertificate(options: CertificateOptions): Promise<Serv
   certificate.setSubject(subject)
   certificate.setIssuer(subject)
   certificate.setExtensions([
-    {name: 'subjectAltName', altNames: [{type: 2, value: 'localhost'}, ...options.addresses.map((ip) => ({type: 7, ip}))]},
+    {
+      name: 'subjectAltName',
+      altNames: [{type: 2, value: 'localhost'}, ...options.addresses.map((ip) => ({type: 7, ip}))],
+    },
   ])
   certificate.sign(key, forge.md.sha256.create())
   return {certificate: forge.pki.certificateToPem(certificate), key: privateKey}

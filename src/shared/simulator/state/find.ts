@@ -3,7 +3,8 @@ import type {Guest, Node, State, Storage} from './state.ts'
 
 export function nodeNamed(state: State, name: string): Node {
   const node = state.nodes[name]
-  if (!node) throw died(`hostname lookup '${name}' failed - failed to get address info for: ${name}: Name or service not known`)
+  if (!node)
+    throw died(`hostname lookup '${name}' failed - failed to get address info for: ${name}: Name or service not known`)
   return node
 }
 

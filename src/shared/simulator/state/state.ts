@@ -204,16 +204,20 @@ export type TaskOutcome =
 export type Effect =
   | {readonly kind: 'backup'; readonly vmids: readonly number[]; readonly volumes: readonly Volume[]}
   | {readonly kind: 'clone'; readonly source: number; readonly vmid: number}
-  | {readonly kind: 'configure'; readonly vmid: number}
   | {readonly kind: 'create'; readonly startsAfterwards: boolean; readonly vmid: number}
   | {readonly kind: 'destroy'; readonly purges: boolean; readonly unreferencedToo: boolean; readonly vmid: number}
   | {readonly kind: 'download'; readonly volume: Volume | null}
   | {readonly kind: 'migrate'; readonly target: string; readonly vmid: number}
-  | {readonly disk: string; readonly kind: 'move'; readonly target: string; readonly vmid: number; readonly deletes: boolean}
+  | {
+      readonly disk: string
+      readonly kind: 'move'
+      readonly target: string
+      readonly vmid: number
+      readonly deletes: boolean
+    }
   | {readonly kind: 'nothing'}
   | {readonly kind: 'reboot'; readonly vmid: number}
   | {readonly kind: 'remove-volume'; readonly volid: string}
-  | {readonly disk: string; readonly kind: 'resize'; readonly size: number; readonly vmid: number}
   | {readonly kind: 'snapshot'; readonly name: string; readonly vmid: number}
   | {readonly kind: 'snapshot-delete'; readonly name: string; readonly vmid: number}
   | {readonly kind: 'snapshot-rollback'; readonly name: string; readonly starts: boolean; readonly vmid: number}

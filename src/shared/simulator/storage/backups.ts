@@ -24,7 +24,12 @@ export function backupBytes(state: State, guest: Guest): number {
 
 export function archiveOf(state: State, guest: Guest, {isProtected, notes, ...backup}: Backup, now: number): Volume {
   const storage = usableStorage(state, backup.storage, backup.node)
-  const time = new Date(now).toISOString().replace(/\..*$/, '').replace('T', '-').replace(/^(\d+)-(\d+)-/, '$1_$2_').replaceAll(':', '_')
+  const time = new Date(now)
+    .toISOString()
+    .replace(/\..*$/, '')
+    .replace('T', '-')
+    .replace(/^(\d+)-(\d+)-/, '$1_$2_')
+    .replaceAll(':', '_')
   const text = notes
     ?.replaceAll('{{guestname}}', nameOfGuest(guest))
     .replaceAll('{{node}}', backup.node)
@@ -53,7 +58,10 @@ export function storeBackups(state: State, vmids: readonly number[], volumes: re
     const storage = usableStorage(state, volume.storage, task.node)
     if (usageOf(state, storage, task.node).avail >= volume.size) state.volumes.push(volume)
     else {
-      task.lines.push({at: 0, text: `ERROR: Backup of VM ${volume.vmid} failed - vma_queue_write: write error - No space left on device`})
+      task.lines.push({
+        at: 0,
+        text: `ERROR: Backup of VM ${volume.vmid} failed - vma_queue_write: write error - No space left on device`,
+      })
       isComplete = false
     }
   }
@@ -63,7 +71,8 @@ export function storeBackups(state: State, vmids: readonly number[], volumes: re
 /** Older archives of a guest that are not kept, unless they are protected. */
 export function prune(state: State, storage: string, vmid: number, keepsLast: number): void {
   const archives = state.volumes.filter(
-    (volume) => volume.storage === storage && volume.content === 'backup' && volume.vmid === vmid && !volume.isProtected,
+    (volume) =>
+      volume.storage === storage && volume.content === 'backup' && volume.vmid === vmid && !volume.isProtected,
   )
   const old = new Set(archives.toSorted((a, b) => b.ctime - a.ctime).slice(keepsLast))
   state.volumes = state.volumes.filter((volume) => !old.has(volume))

@@ -32,7 +32,11 @@ export function checkDownload(state: State, {compression, content, filename, nod
 }
 
 /** The volume that a download will make, or null when it is there already; in a worker. */
-export function planDownload(state: State, now: number, wanted: Download): {lines: TaskLine[]; size: number; volume: Volume | null} {
+export function planDownload(
+  state: State,
+  now: number,
+  wanted: Download,
+): {lines: TaskLine[]; size: number; volume: Volume | null} {
   const {checksum, content, filename, node, url} = wanted
   const storage = usableStorage(state, wanted.storage, node)
   const volid = `${storage.storage}:${content}/${filename}`
@@ -62,7 +66,9 @@ export function planDownload(state: State, now: number, wanted: Download): {line
     volid,
     ...(content === 'import' && {virtualSize: image.virtualSize}),
   }
-  const ending = checksum ? 'calculating checksum...OK, checksum verified' : `download of '${url}' to '${path}' finished`
+  const ending = checksum
+    ? 'calculating checksum...OK, checksum verified'
+    : `download of '${url}' to '${path}' finished`
   return {lines: [opening, ...transferOf(image.size), {at: 1, text: ending}], size: image.size, volume}
 }
 
@@ -75,7 +81,9 @@ export function storeDownload(state: State, volume: Volume | null, node: string)
 }
 
 export function imageAt(state: State, url: string): PublishedImage | undefined {
-  return state.images.find((image) => (image.url.endsWith('*') ? url.startsWith(image.url.slice(0, -1)) : image.url === url))
+  return state.images.find((image) =>
+    image.url.endsWith('*') ? url.startsWith(image.url.slice(0, -1)) : image.url === url,
+  )
 }
 
 /** As wget draws them: dots, and how much of it. */

@@ -62,7 +62,10 @@ export function findVolume(state: State, volid: string, node: string): Volume | 
 
 /** `vm-100-disk-0` of `local:100/vm-100-disk-0.qcow2`. */
 export function nameIn(volid: string): string {
-  return volid.slice(volid.lastIndexOf('/') + 1).replace(/^.*:/, '').replace(/\.(qcow2|raw|vmdk)$/, '')
+  return volid
+    .slice(volid.lastIndexOf('/') + 1)
+    .replace(/^.*:/, '')
+    .replace(/\.(qcow2|raw|vmdk)$/, '')
 }
 
 export function storageIn(volid: string): string {
@@ -80,7 +83,12 @@ export function pathOf({path, pool, type, vgname}: Storage, volid: string): stri
   if (type === 'zfspool') return `/dev/zvol/${pool}/${name}`
   if (type === 'lvm' || type === 'lvmthin') return `/dev/${vgname}/${name}`
   const [kind = '', ...rest] = name.split('/')
-  const folders: Readonly<Record<string, string>> = {backup: 'dump', import: 'import', iso: 'template/iso', vztmpl: 'template/cache'}
+  const folders: Readonly<Record<string, string>> = {
+    backup: 'dump',
+    import: 'import',
+    iso: 'template/iso',
+    vztmpl: 'template/cache',
+  }
   return `${path}/${folders[kind] ? [folders[kind], ...rest].join('/') : `images/${name}`}`
 }
 

@@ -14,7 +14,11 @@ export interface Work {
   readonly lines?: readonly TaskLine[]
   readonly effect?: Effect
   /** What the worker does first; what it throws ends the task, and its effect is taken back. */
-  readonly begin?: () => void
+  readonly begin?: (() => void) | undefined
+  /** Why it fails at its end, when that is certain from the beginning. */
+  readonly failure?: string | undefined
+  /** Real time that it waits before its work begins. */
+  readonly waitMs?: number
 }
 
 /** Begins a task in the state and gives its UPID. It ends when its time is over (`advance`). */
@@ -32,17 +36,18 @@ export function beginTask(call: Call, work: Work): string {
   }
   const task: Task = {
     ...parts,
-    durationMs: taskFault?.neverEnds ? null : pace(work.milliseconds),
+    durationMs: taskFault?.neverEnds ? null : (work.waitMs ?? 0) + pace(work.milliseconds),
     effect: work.effect ?? {kind: 'nothing'},
     endedAt: null,
     exitstatus: null,
     lines: [...(work.lines ?? [])],
-    outcome: taskFault?.outcome ?? {kind: 'succeeds'},
+    outcome:
+      taskFault?.outcome ?? (work.failure === undefined ? {kind: 'succeeds'} : {kind: 'fails', message: work.failure}),
     startedAt: now,
     upid: toUpid(parts),
   }
   try {
-    work.begin?.()
+    if (!failsInVain(task)) work.begin?.()
   } catch (error) {
     if (!(error instanceof WorkerFailure)) throw error
     takeBack(state, task.effect)
@@ -55,4 +60,9 @@ export function beginTask(call: Call, work: Work): string {
   }
   if (!taskFault?.isForgotten) state.tasks.push(task)
   return task.upid
+}
+
+/** What is bound to fail and could not be taken back is not begun. */
+function failsInVain({effect, outcome}: Task): boolean {
+  return outcome.kind === 'fails' && effect.kind === 'nothing'
 }

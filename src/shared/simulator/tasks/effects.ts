@@ -2,7 +2,6 @@ import {isTemplate} from '../guests/config.ts'
 import {moveDisk} from '../guests/move.ts'
 import {demandStartable, powerOff, powerOn} from '../guests/power.ts'
 import {removeGuest} from '../guests/remove.ts'
-import {resizeDisk} from '../guests/resize.ts'
 import {removeSnapshot, rollBack} from '../guests/snapshots.ts'
 import type {Effect, Guest, State, Task} from '../state/state.ts'
 import {storeBackups} from '../storage/backups.ts'
@@ -29,63 +28,41 @@ export function takeBack(state: State, effect: Effect): void {
   else if (effect.kind === 'snapshot') {
     removeSnapshot(state, guest, effect.name)
     unlock(guest)
-  } else if (['destroy', 'migrate', 'snapshot-delete', 'snapshot-rollback', 'template'].includes(effect.kind)) unlock(guest)
+  } else if (['destroy', 'migrate', 'snapshot-delete', 'snapshot-rollback', 'template'].includes(effect.kind))
+    unlock(guest)
 }
 
 function apply(state: State, task: Task, at: number): void {
   const {effect} = task
-  if (effect.kind === 'nothing') return
-  if (effect.kind === 'backup') return storeBackups(state, effect.vmids, effect.volumes, task)
-  if (effect.kind === 'download') return storeDownload(state, effect.volume, task.node)
-  if (effect.kind === 'remove-volume') {
-    state.volumes = state.volumes.filter(({volid}) => volid !== effect.volid)
-    return
-  }
-  const guest = state.guests[effect.vmid]
-  if (!guest) throw new WorkerFailure(`Configuration file 'nodes/${task.node}/qemu-server/${effect.vmid}.conf' does not exist`)
-  applyToGuest(state, guest, task, at)
+  if (effect.kind === 'backup') storeBackups(state, effect.vmids, effect.volumes, task)
+  else if (effect.kind === 'download') storeDownload(state, effect.volume, task.node)
+  else if (effect.kind === 'remove-volume') state.volumes = state.volumes.filter(({volid}) => volid !== effect.volid)
+  else if (effect.kind !== 'nothing') applyToGuest(state, guestOn(state, task, effect.vmid), task, at)
 }
+
+function guestOn(state: State, {node}: Task, vmid: number): Guest {
+  const guest = state.guests[vmid]
+  if (!guest) throw new WorkerFailure(`Configuration file 'nodes/${node}/qemu-server/${vmid}.conf' does not exist`)
+  return guest
+}
+
+const unlocking = new Set<Effect['kind']>([
+  ...(['clone', 'create', 'migrate', 'snapshot', 'snapshot-delete', 'template'] as const),
+])
 
 function applyToGuest(state: State, guest: Guest, task: Task, at: number): void {
   const {effect} = task
-  switch (effect.kind) {
-    case 'create':
-      unlock(guest)
-      if (effect.startsAfterwards) startIfPossible(state, guest, task, at)
-      return
-    case 'clone':
-    case 'snapshot':
-      return unlock(guest)
-    case 'destroy':
-      return removeGuest(state, guest, effect.unreferencedToo)
-    case 'migrate':
-      guest.node = effect.target
-      return unlock(guest)
-    case 'move':
-      return moveDisk(state, guest, effect, at)
-    case 'reboot':
-      powerOff(guest)
-      return powerOn(state, guest, at)
-    case 'resize':
-      return resizeDisk(state, guest, effect.disk, effect.size)
-    case 'snapshot-delete':
-      removeSnapshot(state, guest, effect.name)
-      return unlock(guest)
-    case 'snapshot-rollback':
-      return rollBack(state, guest, effect, at)
-    case 'start':
-      return powerOn(state, guest, at)
-    case 'stop':
-      return powerOff(guest)
-    case 'suspend':
-      if (guest.run) guest.run.state = 'paused'
-      return
-    case 'template':
-      guest.config['template'] = '1'
-      return unlock(guest)
-    default:
-      return
-  }
+  if (unlocking.has(effect.kind)) unlock(guest)
+  if (effect.kind === 'create' && effect.startsAfterwards) startIfPossible(state, guest, task, at)
+  if (effect.kind === 'destroy') removeGuest(state, guest, effect.unreferencedToo)
+  if (effect.kind === 'migrate') guest.node = effect.target
+  if (effect.kind === 'move') moveDisk(state, guest, effect, at)
+  if (effect.kind === 'reboot' || effect.kind === 'stop') powerOff(guest)
+  if (effect.kind === 'reboot' || effect.kind === 'start') powerOn(state, guest, at)
+  if (effect.kind === 'snapshot-delete') removeSnapshot(state, guest, effect.name)
+  if (effect.kind === 'snapshot-rollback') rollBack(state, guest, effect, at)
+  if (effect.kind === 'suspend' && guest.run) guest.run.state = 'paused'
+  if (effect.kind === 'template') guest.config['template'] = '1'
 }
 
 /** A start that fails does not make the creation fail: it is only in the log. */

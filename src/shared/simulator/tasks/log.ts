@@ -20,7 +20,10 @@ export function progressLines(total: number, line: (done: number, percent: strin
 
 /** `transferred 1.5 GiB of 3.0 GiB (50.00%)`. */
 export function transferLines(total: number) {
-  return progressLines(total, (done, percent) => `transferred ${binarySize(done)} of ${binarySize(total)} (${percent}%)`)
+  return progressLines(
+    total,
+    (done, percent) => `transferred ${binarySize(done)} of ${binarySize(total)} (${percent}%)`,
+  )
 }
 
 export function binarySize(bytes: number): string {
