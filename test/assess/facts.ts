@@ -23,6 +23,7 @@ export function storage(name: string, parts: Partial<StorageFacts> = {}): Storag
 export function dualXeon(parts: Partial<HostFacts> = {}): HostFacts {
   return {
     cpu: {
+      architecture: 'x86_64',
       cores: 36,
       hasAvx2: true,
       hasAvx512: false,
@@ -67,6 +68,7 @@ export function dualXeon(parts: Partial<HostFacts> = {}): HostFacts {
 export function nothingKnown(): HostFacts {
   return {
     cpu: {
+      architecture: null,
       cores: null,
       hasAvx2: null,
       hasAvx512: null,

@@ -53,6 +53,7 @@ describe('the example lab on two Xeons E5-2699 v3 with 126 GiB', () => {
     expect(textsOf(findings)).toEqual([
       'good: 22 GiB of 126 GiB memory are left: 104 GiB planned',
       'good: 20 of 72 threads are left: 144 % of the cores',
+      'good: HDDStorage is 20 % full with the 429 GB that are planned',
       'good: the processors can run virtual machines',
       'good: static address 192.168.1.10/24 on vmbr0',
       'good: VMIDs 100, 101, 102 are free',
@@ -161,27 +162,23 @@ describe('storages', () => {
   const roomOf = (facts: HostFacts) =>
     findingsOf(facts, 'postgresql').findings.find(({text}) => text.startsWith('100 GiB'))
 
-  it('count the whole plan, not one disk', () => {
-    expect(roomOf(on({totalBytes: 2.18e12}))).toMatchObject({
-      state: 'good',
-      text: '100 GiB on HDDStorage (2.18 TB), then 20 % full',
-    })
-    expect(roomOf(on({totalBytes: 560e9}))).toMatchObject({
-      state: 'limited',
-      text: '100 GiB on HDDStorage (560 GB), then 77 % full',
-    })
+  it('take one disk for one use, and all of them together', () => {
+    const {findings} = assess(on({totalBytes: 500e9}))
     expect(roomOf(on({totalBytes: 500e9}))).toMatchObject({
-      state: 'bad',
-      text: '100 GiB on HDDStorage (500 GB), then 86 % full',
+      state: 'good',
+      text: '100 GiB on HDDStorage (500 GB), then 21 % full',
     })
+    expect(textsOf(findings)).toContain('bad: HDDStorage is 86 % full with the 429 GB that are planned')
+    expect(textsOf(assess(on({totalBytes: 560e9})).findings)).toContain(
+      'limited: HDDStorage is 77 % full with the 429 GB that are planned',
+    )
+    expect(roomOf(on({totalBytes: 120e9}))).toMatchObject({state: 'bad'})
   })
 
   it('promise no more than they have', () => {
-    expect(roomOf(on({committedBytes: 2e12, totalBytes: 2.18e12}))).toMatchObject({
-      state: 'limited',
-      text: expect.stringContaining('111 %'),
-    })
-    expect(roomOf(on({committedBytes: 2e12, isThin: false, totalBytes: 2.18e12}))).toMatchObject({state: 'good'})
+    const promised = {committedBytes: 2e12, totalBytes: 2.18e12}
+    expect(textsOf(assess(on(promised)).findings)).toContain('limited: 111 % of HDDStorage would be promised')
+    expect(textsOf(assess(on({...promised, isThin: false})).findings).join()).not.toContain('promised')
   })
 
   it('without any for disks, nothing fits', () => {

@@ -8,7 +8,7 @@ import {instructionsFinding, numaFinding, promptFinding, rateFinding} from './ru
 import {machineFindings} from './rules/machine.ts'
 import {BandwidthShape, memoryBandwidth} from './rules/memory-bandwidth.ts'
 import {NumaFitShape, numaFit} from './rules/numa-fit.ts'
-import {PlacementShape, placementsFor} from './rules/placement.ts'
+import {PlacementShape, placementsFor, StorageLoadShape, storageLoads} from './rules/placement.ts'
 import {languageModels, TokenRateShape, tokenRate} from './rules/token-rate.ts'
 
 const VerdictShape = z.object({
@@ -27,6 +27,7 @@ export const AssessmentShape = z.object({
   findings: z.array(FindingShape),
   capacity: CapacityShape,
   placements: z.array(PlacementShape).nullable(),
+  storageLoads: z.array(StorageLoadShape).nullable(),
   /** Null when the memory bandwidth is unknown. */
   bandwidth: BandwidthShape.nullable(),
   tokenRates: z.array(TokenRateShape).nullable(),
@@ -76,6 +77,7 @@ export function assess(facts: HostFacts, plan: readonly PlannedGuest[] = example
     numaFit: fit,
     placements,
     plan: [...plan],
+    storageLoads: storageLoads(facts, plan),
     tokenRates,
     verdicts: plan.map((guest) => {
       const findings = findingsOf(guest).filter((each) => each !== null)

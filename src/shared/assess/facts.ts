@@ -79,6 +79,8 @@ export const HostFactsShape = z.object({
   target: z.string(),
   system: z.object({hostname: text, name: text, kernel: text, proxmoxVersion: text, isVirtual: known}),
   cpu: z.object({
+    /** As `uname -m` has it: `x86_64`, `aarch64`. */
+    architecture: text,
     model: text,
     sockets: amount,
     /** Physical ones of all sockets. */

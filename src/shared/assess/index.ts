@@ -5,6 +5,10 @@
  */
 export {type Assessment, AssessmentShape, assess} from './assess.ts'
 export type {HostFacts, StorageFacts} from './facts.ts'
+export {factsOf} from './readers/linux/facts.ts'
+export {readSources} from './readers/linux/sources.ts'
+export {factsOfNode, readLocalFacts} from './readers/local.ts'
+export {readFactsOverSsh} from './readers/ssh.ts'
 export {exampleLab} from './rules/example-lab.ts'
 export {memoryBandwidth} from './rules/memory-bandwidth.ts'
 export {aboutRate, languageModels, promptSeconds, tokenRate} from './rules/token-rate.ts'

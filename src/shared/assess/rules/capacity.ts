@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import type {HostFacts} from '../facts.ts'
+import type {GuestFacts, HostFacts} from '../facts.ts'
 import type {PlannedGuest} from './example-lab.ts'
 import {GIBIBYTE} from './quantities.ts'
 
@@ -34,11 +34,7 @@ export function capacityFor(facts: HostFacts, plan: readonly PlannedGuest[]): Ca
   const others =
     facts.guests?.filter(({isRunning, startsAtBoot}) => isRunning !== false || startsAtBoot === true) ?? null
   const threads = useOf(cpu.threads, others && total(others.map((guest) => guest.threads)), sum(plan, 'threads'))
-  const memoryUse = useOf(
-    memory.totalBytes,
-    others && total(others.map(({memoryBytes}) => memoryBytes)),
-    sum(plan, 'memoryGibibytes') * GIBIBYTE,
-  )
+  const memoryUse = useOf(memory.totalBytes, memoryOfOthers(facts, others), sum(plan, 'memoryGibibytes') * GIBIBYTE)
   const taken = threads.others === null ? null : threads.others + threads.planned
   return {
     hostReserve: hostReserve(facts),
@@ -46,6 +42,12 @@ export function capacityFor(facts: HostFacts, plan: readonly PlannedGuest[]): Ca
     threads,
     threadsPerCore: taken !== null && cpu.cores ? taken / cpu.cores : null,
   }
+}
+
+/** Guests may grow to what they were given; elsewhere what is used now is all that can be said. */
+function memoryOfOthers({memory, system}: HostFacts, others: readonly GuestFacts[] | null): number | null {
+  if (system.proxmoxVersion === null) return memory.usedBytes
+  return others && total(others.map(({memoryBytes}) => memoryBytes))
 }
 
 export function usesZfs({storages}: Pick<HostFacts, 'storages'>): boolean {

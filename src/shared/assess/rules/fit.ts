@@ -2,7 +2,7 @@ import type {HostFacts, StorageFacts} from '../facts.ts'
 import type {Capacity} from './capacity.ts'
 import type {PlannedGuest} from './example-lab.ts'
 import {type Finding, finding} from './finding.ts'
-import {FILL, fasterStorageFor, type Placement} from './placement.ts'
+import {FILL_RULE, fasterStorageFor, fillState, type Placement} from './placement.ts'
 import {counted, diskText, GIBIBYTE, mediumNames, memoryText, percentText} from './quantities.ts'
 
 const THREADS_RULE = 'a guest has at most as many processors as the host has threads'
@@ -39,18 +39,11 @@ export function storageFindings(
   return [roomFinding(guest, storage, placement), mediumFinding(guest, storage, facts.storages, isSlow)]
 }
 
-function roomFinding(guest: PlannedGuest, storage: StorageFacts, {commitment, fill}: Placement): Finding {
-  const rule = `a storage is at most ${percentText(FILL.warned)} full with the whole plan, never over ${percentText(FILL.refused)}`
-  const size = `${guest.diskGibibytes} GiB on ${storage.name}`
-  if (fill === null || storage.totalBytes === null) return unknownStorage(`${size}: how full it is is unknown`)
-  const text = `${size} (${diskText(storage.totalBytes)}), then ${percentText(fill)} full`
-  if (fill > FILL.refused) return finding('bad', text, rule)
-  if (fill > FILL.warned) return finding('limited', text, rule)
-  if (storage.isThin && commitment !== null && commitment > 1) {
-    const promised = `${size}: ${percentText(commitment)} of it would be promised`
-    return finding('limited', promised, 'disks on a thin storage may together grow to more than it has')
-  }
-  return finding('good', text, rule)
+function roomFinding(guest: PlannedGuest, {name, totalBytes}: StorageFacts, {fill}: Placement): Finding {
+  const size = `${guest.diskGibibytes} GiB on ${name}`
+  if (fill === null || totalBytes === null) return unknownStorage(`${size}: how full it is is unknown`)
+  const text = `${size} (${diskText(totalBytes)}), then ${percentText(fill)} full`
+  return finding(fillState(fill), text, FILL_RULE)
 }
 
 function mediumFinding(

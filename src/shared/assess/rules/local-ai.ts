@@ -20,7 +20,8 @@ export function rateFinding(rates: readonly TokenRate[] | null): Finding {
   return finding(realistic >= COMFORTABLE ? 'good' : realistic >= BEARABLE ? 'limited' : 'bad', text, rule)
 }
 
-export function instructionsFinding({cpu}: HostFacts): Finding {
+export function instructionsFinding({cpu}: HostFacts): Finding | null {
+  if (/^(aarch64|arm64)$/.test(cpu.architecture ?? '')) return null
   const rule = 'llama.cpp and Ollama compute with AVX2'
   if (cpu.hasAvx2 === null) return finding('unknown', 'whether the processors have AVX2 is unknown', rule)
   if (!cpu.hasAvx2) return finding('bad', 'no AVX2: a model would be many times slower', rule)

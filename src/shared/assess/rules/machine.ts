@@ -2,6 +2,7 @@ import type {HostFacts} from '../facts.ts'
 import {type Capacity, usesZfs} from './capacity.ts'
 import type {PlannedGuest} from './example-lab.ts'
 import {type Finding, finding} from './finding.ts'
+import {FILL_RULE, fillState, type StorageLoad, storageLoads} from './placement.ts'
 import {diskText, memoryText, percentText} from './quantities.ts'
 
 const COMFORTABLE_THREADS_PER_CORE = 4
@@ -11,6 +12,7 @@ export function machineFindings(facts: HostFacts, plan: readonly PlannedGuest[],
   return [
     memoryOfAll(facts, capacity),
     threadsOfAll(capacity),
+    ...(storageLoads(facts, plan) ?? []).flatMap((load) => diskOfAll(facts, load)),
     virtualization(facts),
     addressOfHost(facts),
     identifiers(facts, plan),
@@ -48,6 +50,25 @@ function threadsOfAll({threads, threadsPerCore}: Capacity): Finding {
       : `${remaining} of ${total} threads are left`
   const text = `${left}: ${percentText(threadsPerCore)} of the cores`
   return finding(threadsPerCore <= COMFORTABLE_THREADS_PER_CORE ? 'good' : 'limited', text, rule)
+}
+
+function diskOfAll({storages}: HostFacts, {commitment, fill, plannedBytes, storage}: StorageLoad): Finding[] {
+  if (fill === null) return []
+  const planned = `${storage} is ${percentText(fill)} full with the ${diskText(plannedBytes)} that are planned`
+  const isThin = storages?.find(({name}) => name === storage)?.isThin
+  const isPromised = isThin && commitment !== null && commitment > 1
+  return [
+    finding(fillState(fill), planned, FILL_RULE),
+    ...(isPromised
+      ? [
+          finding(
+            'limited',
+            `${percentText(commitment)} of ${storage} would be promised`,
+            'disks on a thin storage may together grow to more than it has',
+          ),
+        ]
+      : []),
+  ]
 }
 
 function virtualization({cpu, system}: HostFacts): Finding {

@@ -1,36 +1,63 @@
 import {z} from 'zod'
 import type {HostFacts, StorageFacts} from '../facts.ts'
 import type {PlannedGuest} from './example-lab.ts'
-import {GIBIBYTE} from './quantities.ts'
+import type {State} from './finding.ts'
+import {GIBIBYTE, percentText} from './quantities.ts'
 
 export const PlacementShape = z.object({
   vmid: z.number(),
   /** Null when no storage is known that may hold it. */
   storage: z.string().nullable(),
-  /** Of the storage with the whole plan on it; null when its sizes are unknown. */
+  /** Share of the storage in use with this disk alone; null when its sizes are unknown. */
+  fill: z.number().nullable(),
+})
+export type Placement = z.infer<typeof PlacementShape>
+
+export const StorageLoadShape = z.object({
+  storage: z.string(),
+  plannedBytes: z.number(),
+  /** With the whole plan; null when the sizes are unknown. */
   fill: z.number().nullable(),
   /** The same with every disk grown to its full size. */
   commitment: z.number().nullable(),
 })
-export type Placement = z.infer<typeof PlacementShape>
+export type StorageLoad = z.infer<typeof StorageLoadShape>
 
 /** Fuller than this a storage becomes slow, and a thin one is not far from stopping all that is on it. */
-export const FILL = {refused: 0.85, warned: 0.75}
+const FILL = {refused: 0.85, warned: 0.75}
+export const FILL_RULE = `a storage is at most ${percentText(FILL.warned)} full, never over ${percentText(FILL.refused)}`
+
+export function fillState(fill: number): State {
+  if (fill > FILL.refused) return 'bad'
+  return fill > FILL.warned ? 'limited' : 'good'
+}
 
 /** Where each planned disk goes: to the storage that the plan names, else to the one with the most room. */
 export function placementsFor({storages}: HostFacts, plan: readonly PlannedGuest[]): Placement[] | null {
   if (storages === null) return null
-  const placed = plan.map((guest) => ({guest, storage: storageFor(guest, storages)}))
-  return placed.map(({guest, storage}) => {
-    const bytes = placed
-      .filter((each) => each.storage === storage)
-      .reduce((all, each) => all + each.guest.diskGibibytes * GIBIBYTE, 0)
-    return {
-      commitment: share(storage?.committedBytes, bytes, storage?.totalBytes),
-      fill: share(storage?.usedBytes, bytes, storage?.totalBytes),
-      storage: storage?.name ?? null,
-      vmid: guest.vmid,
-    }
+  return plan.map((guest) => {
+    const storage = storageFor(guest, storages)
+    const fill = share(storage?.usedBytes, guest.diskGibibytes * GIBIBYTE, storage?.totalBytes)
+    return {fill, storage: storage?.name ?? null, vmid: guest.vmid}
+  })
+}
+
+/** What the whole plan does to each storage that it uses. */
+export function storageLoads({storages}: HostFacts, plan: readonly PlannedGuest[]): StorageLoad[] | null {
+  if (storages === null) return null
+  return storages.flatMap((storage) => {
+    const guests = plan.filter((guest) => storageFor(guest, storages) === storage)
+    if (guests.length === 0) return []
+    const plannedBytes = guests.reduce((all, {diskGibibytes}) => all + diskGibibytes * GIBIBYTE, 0)
+    const {committedBytes, name, totalBytes, usedBytes} = storage
+    return [
+      {
+        commitment: share(committedBytes, plannedBytes, totalBytes),
+        fill: share(usedBytes, plannedBytes, totalBytes),
+        plannedBytes,
+        storage: name,
+      },
+    ]
   })
 }
 
