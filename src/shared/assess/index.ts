@@ -5,6 +5,8 @@
  */
 export {type Assessment, AssessmentShape, assess} from './assess.ts'
 export type {HostFacts, StorageFacts} from './facts.ts'
+export {readFactsOverApi} from './readers/api/facts.ts'
+export {deduceMedia} from './readers/deduce-media.ts'
 export {factsOf} from './readers/linux/facts.ts'
 export {readSources} from './readers/linux/sources.ts'
 export {factsOfNode, readLocalFacts} from './readers/local.ts'
