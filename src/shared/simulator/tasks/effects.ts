@@ -35,7 +35,7 @@ export function takeBack(state: State, effect: Effect): void {
 
 function apply(state: State, task: Task, at: number): void {
   const {effect} = task
-  if (effect.kind === 'backup') storeBackups(state, effect.vmids, effect.volumes, task)
+  if (effect.kind === 'backup') storeBackups(state, effect, task)
   else if (effect.kind === 'download') storeDownload(state, effect.volume, task.node)
   else if (effect.kind === 'remove-volume') state.volumes = state.volumes.filter(({volid}) => volid !== effect.volid)
   else if (effect.kind !== 'nothing') applyToGuest(state, guestOn(state, task, effect.vmid), task, at)
