@@ -1,7 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
-import {checkParameters, type Method} from '#shared/proxmox/index'
+import {checkParameters, findTraps, type Method} from '#shared/proxmox/index'
 
 /** Verdicts of the server's own validator; reference data that is no part of the project. */
 const file = join(import.meta.dirname, '../../../shared/data/pve-validation-vectors.json')
@@ -36,6 +36,19 @@ describe.skipIf(!isThere)('the verdicts of Proxmox VE on parameters', () => {
   it('accept what is accepted here, but for what the toolkit never sends', () => {
     const stricter = compared.filter(({isAccepted, ok}) => !isAccepted && ok)
     expect(stricter.map(({id, problems}) => ({id, problems}))).toEqual([])
+  })
+
+  it('are stricter here about what would not do what was meant', () => {
+    const refused = compared.filter(({ok, params}) => ok && Object.keys(findTraps(params)).length > 0)
+    const named = refused.map(({id, params}) => [id, ...Object.keys(findTraps(params))])
+    expect(named).toEqual([
+      [56, 'scsi0'],
+      [151, 'nameserver'],
+      [152, 'nameserver'],
+      [160, 'sshkeys'],
+      [162, 'sshkeys'],
+      [349, 'snapname'],
+    ])
   })
 
   it('blame the same parameters', () => {

@@ -47,15 +47,16 @@ const digest = optional(textUpTo(40))
 const timeout = optional(wholeNumber(0))
 const url = z.string().regex(/^https?:\/\/.*$/, 'is not an http or https address')
 const imageFormat = oneOf(['raw', 'qcow2', 'vmdk'])
-const disks = oneOf([
+const diskNames = [
   ...namesOf('ide'),
   ...namesOf('scsi'),
   ...namesOf('virtio'),
   ...namesOf('sata'),
   'efidisk0',
   'tpmstate0',
-])
-const movableDisks = z.union([disks, oneOf(namesOf('unused'))], {error: 'is not a disk'})
+]
+const disks = oneOf(diskNames)
+const movableDisks = oneOf([...diskNames, ...namesOf('unused')])
 
 /** All calls that the toolkit makes; what is not here is not sent. */
 export const endpoints: readonly Endpoint[] = [

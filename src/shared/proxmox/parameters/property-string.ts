@@ -35,7 +35,14 @@ export function propertyString<const Shape extends Record<string, Property>>(
       for (const message of problems) context.issues.push({code: 'custom', input: text, message})
       return problems.length > 0 ? z.NEVER : (properties as z.input<typeof object>)
     },
-    encode: (properties) => join(properties as Readonly<Record<string, string | undefined>>, order, rules.defaultKey),
+    encode: (properties, context) => {
+      const texts = properties as Readonly<Record<string, string | undefined>>
+      const broken = Object.keys(texts).filter((key) => texts[key]?.includes(',') || texts[key] === '')
+      for (const key of broken) {
+        context.issues.push({code: 'custom', input: texts[key], message: 'is empty or holds a comma', path: [key]})
+      }
+      return broken.length > 0 ? z.NEVER : join(texts, order, rules.defaultKey)
+    },
   })
 }
 
@@ -71,8 +78,13 @@ function join(
 ): string {
   return [...new Set(order)]
     .filter((key) => properties[key] !== undefined)
-    .map((key) => (key === defaultKey ? properties[key] : `${key}=${properties[key]}`))
+    .map((key) => (canStandAlone(properties[key]!, key === defaultKey) ? properties[key] : `${key}=${properties[key]}`))
     .join(',')
+}
+
+/** What holds an equals sign would be read as another property. */
+function canStandAlone(value: string, isDefault: boolean): boolean {
+  return isDefault && !value.includes('=')
 }
 
 /** Values within a property string can hold neither of its separators. */
