@@ -141,6 +141,15 @@ describe('a configuration', () => {
     expect(await config()).toMatchObject({scsi1: 'HDDStorage:vm-100-disk-0,size=8G'})
   })
 
+  it('by POST is changed before the answer, when the server may wait for it', async () => {
+    const real = await startSimulator({durations: 'real', preset: 'single'})
+    const path = '/nodes/pve/qemu/101/config'
+    const waits = await apiOf(real).post(path, {background_delay: 5, cores: 4})
+    expect(waits).toMatchObject({data: null, status: 200})
+    expect(await apiOf(real).post(path, {cores: 2})).toMatchObject({data: expect.stringContaining(':qmconfig:101:')})
+    await real.close()
+  })
+
   it('of a running machine waits for the next start where it cannot be changed at once', async () => {
     await create({cores: 2, start: 1})
     await api.put(`${guests}/100/config`, {cores: 4, description: 'now'})

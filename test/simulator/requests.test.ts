@@ -104,6 +104,9 @@ describe('an error', () => {
     expect(await api.get('/nodes/pve3/status')).toMatchObject({status: 595})
     const {data} = await api.get('/nodes')
     expect(data).toContainEqual(expect.objectContaining({node: 'pve3', status: 'offline'}))
+    const {data: resources} = await api.get('/cluster/resources', {type: 'vm'})
+    const known = (resources as {node: string; status: string}[]).filter(({status}) => status !== 'unknown')
+    expect(new Set(known.map(({node}) => node))).toEqual(new Set(['pve1', 'pve2']))
   })
 
   it('of a method or address that is not there is a 501', async () => {
@@ -118,6 +121,7 @@ describe('an error', () => {
     const old = await startSimulator({hasOldErrors: true, preset: 'single'})
     const answer = await apiOf(old).get('/nodes/pve/qemu/900/config')
     expect(answer).toMatchObject({body: '{"data":null}', reason: expect.stringContaining('900.conf'), status: 500})
+    expect((await apiOf(old).get('/version')).data).toMatchObject({release: '8.3'})
     await old.close()
   })
 })

@@ -81,11 +81,22 @@ function config(call: Call) {
   return {...Object.fromEntries(values), digest: digestOf(guest)}
 }
 
+/** With a delay that is long enough, the server waits for the end and names no task. */
 function updateLater(call: Call) {
   const guest = guestIn(call)
   const change = changeIn(call)
   checkChange(call, guest, change)
-  return beginOn(call, guest, {begin: () => applyChange(call, guest, change), milliseconds: 300, type: 'qmconfig'})
+  const upid = beginOn(call, guest, {
+    begin: () => applyChange(call, guest, change),
+    milliseconds: 300,
+    type: 'qmconfig',
+  })
+  const task = call.state.tasks.find((each) => each.upid === upid)
+  const delay = call.pace((integer(call, 'background_delay') ?? 0) * 1000)
+  const isWaitedFor = delay > 0 && task !== undefined && task.durationMs !== null && task.durationMs <= delay
+  if (!isWaitedFor) return upid
+  if (task.outcome.kind === 'fails') throw died(task.outcome.message)
+  return null
 }
 
 function updateNow(call: Call) {

@@ -13,7 +13,7 @@ export interface ServerOptions {
   readonly store: Store
   /** The faults that befall a request. */
   readonly take: (method: string, path: string) => FaultEffect[]
-  /** The text of an error only in the reason phrase, as before Proxmox VE 9. */
+  /** The text of an error only in the reason phrase, as up to Proxmox VE 8.3. */
   readonly hasOldErrors: boolean
   readonly onRequest: (request: ApiRequest, status: number) => void
 }
