@@ -382,6 +382,18 @@ describe('the guest agent', () => {
     })
   })
 
+  it('takes a while after a start to be there', async () => {
+    let now = Date.now()
+    const real = await startSimulator({clock: () => now, durations: 'real', preset: 'single'})
+    const ping = () => apiOf(real).post('/nodes/pve/qemu/101/agent/ping')
+    await apiOf(real).post('/nodes/pve/qemu/101/status/start')
+    now += 5000
+    expect(await ping()).toMatchObject({message: 'QEMU guest agent is not running\n', status: 500})
+    now += 15_000
+    expect(await ping()).toMatchObject({status: 200})
+    await real.close()
+  })
+
   it('runs commands, given as a list', async () => {
     await create({agent: 1, start: 1})
     simulator.change((state) => {
