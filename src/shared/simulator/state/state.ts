@@ -36,6 +36,8 @@ export interface Node {
   memory: {total: number; used: number}
   rootDisk: {total: number; used: number}
   bootedAt: number
+  /** How far its clock is ahead, in milliseconds. */
+  clockOffset: number
   kernel: string
   timeZone: string
   network: NetworkInterface[]
@@ -118,6 +120,8 @@ export interface Volume {
   parent?: string
   /** What it says when it is checked, by algorithm. */
   checksums?: Record<string, string>
+  /** Of a backup: the configuration, and how much of its disks is written. */
+  backedUp?: {config: Record<string, string>; written: number}
   /** Size of the disk in an image. */
   virtualSize?: number
 }
@@ -202,7 +206,13 @@ export type TaskOutcome =
 
 /** What a task does at its end, and takes back when it fails, as data: a task outlives the process that began it. */
 export type Effect =
-  | {readonly kind: 'backup'; readonly vmids: readonly number[]; readonly volumes: readonly Volume[]}
+  | {
+      readonly kind: 'backup'
+      /** Some that were wanted could not be done. */
+      readonly isIncomplete: boolean
+      readonly vmids: readonly number[]
+      readonly volumes: readonly Volume[]
+    }
   | {readonly kind: 'clone'; readonly source: number; readonly vmid: number}
   | {readonly kind: 'create'; readonly startsAfterwards: boolean; readonly vmid: number}
   | {readonly kind: 'destroy'; readonly purges: boolean; readonly unreferencedToo: boolean; readonly vmid: number}
