@@ -310,6 +310,7 @@ export const calls: Readonly<Record<string, Call>> = {
   'lab db status': {args: [], missing: null},
   'lab doctor': {args: [], missing: null},
   'lab init': {args: ['--timezone', 'UTC', '--dry-run'], missing: null},
+  'lab simulator': {args: ['--for', '0'], missing: null},
   'lab status': {args: [], missing: null},
 }
 
