@@ -16,6 +16,8 @@ import {
 } from './machine/checks.ts'
 import {type MachineFacts, readMachineFacts} from './machine/facts.ts'
 import type {Terminal} from './machine/terminal.ts'
+import {serverChecks} from './proxmox-checks.ts'
+import {readServer, type ServerFacts} from './proxmox-facts.ts'
 import type {SystemToLookAt} from './status.ts'
 
 export const ExaminationShape = z.object({
@@ -38,20 +40,28 @@ export interface DoctorFacts {
   readonly database: DatabaseFacts
   readonly configuration: ConfigurationFacts
   readonly disk: Disk | null
+  /** Null when no Proxmox VE server is configured. */
+  readonly proxmox: ServerFacts | null
 }
 
 export async function readDoctorFacts(machine: MachineToExamine): Promise<DoctorFacts> {
   const dataDirectory = machine.configuration.group('database')?.dataDirectory
+  const [database, disk, proxmox] = await Promise.all([
+    readDatabaseFacts(machine.access),
+    dataDirectory === undefined ? null : readDisk(dataDirectory),
+    readServer(machine.configuration.group('proxmox')),
+  ])
   return {
     configuration: configurationFacts(machine.configuration),
-    database: await readDatabaseFacts(machine.access),
-    disk: dataDirectory === undefined ? null : await readDisk(dataDirectory),
+    database,
+    disk,
     machine: await readMachineFacts(machine),
+    proxmox,
   }
 }
 
 /** Everything that this machine needs, one check each; nothing stops at the first thing that is wrong. */
-export function examine({configuration, database, disk, machine}: DoctorFacts): Examination {
+export function examine({configuration, database, disk, machine, proxmox}: DoctorFacts): Examination {
   const {now} = machine.clock
   const lastChange = database.content?.lastChange
   const checks: Check[] = [
@@ -72,6 +82,7 @@ export function examine({configuration, database, disk, machine}: DoctorFacts): 
       serverSkewSeconds: database.clockSkewSeconds,
     }),
     terminalCheck(machine.terminal),
+    ...(proxmox ? serverChecks(proxmox, now) : []),
   ].filter((check) => check !== null)
   const count = (state: Check['state']) => checks.filter((check) => check.state === state).length
   return {checks, failed: count('failed'), ok: count('ok'), warnings: count('warning')}
