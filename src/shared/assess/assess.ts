@@ -19,7 +19,7 @@ const VerdictShape = z.object({
 })
 export type Verdict = z.infer<typeof VerdictShape>
 
-export const AssessmentShape = z.object({
+const AssessmentShape = z.object({
   facts: HostFactsShape,
   plan: z.array(PlannedGuestShape),
   verdicts: z.array(VerdictShape),
@@ -35,6 +35,11 @@ export const AssessmentShape = z.object({
   numaFit: NumaFitShape.nullable(),
 })
 export type Assessment = z.infer<typeof AssessmentShape>
+
+export const AssessedShape = AssessmentShape.extend({
+  /** Where the document was written to, if anywhere. */
+  file: z.string().nullable(),
+})
 
 const SLOW_DATABASE = {
   rule: 'each commit of a database waits for the disk, and a spinning one does about a hundred a second',

@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {configSources, DatabaseCommand, databaseLocation} from '#shared/cli/index'
+import {configSources, DatabaseCommand, databaseLocation, packageRoot} from '#shared/cli/index'
 import type {ConfigSources} from '#shared/config/index'
 import {type Configuration, readConfiguration} from './configuration.ts'
 import type {DatabaseAccess} from './database/access.ts'
@@ -18,7 +18,7 @@ const PATIENCE_OF_A_LOOK_MS = 2000
 export abstract class LabCommand extends DatabaseCommand {
   /** The root of this package. */
   protected get packageRoot(): string {
-    return process.env['AI_SANDBOX_HOMELAB_ROOT'] ?? process.cwd()
+    return packageRoot()
   }
 
   /** For looking at what is there, however it is configured. */

@@ -37,7 +37,7 @@ export function placementsFor({storages}: HostFacts, plan: readonly PlannedGuest
   if (storages === null) return null
   return plan.map((guest) => {
     const storage = storageFor(guest, storages)
-    const fill = share(storage?.usedBytes, guest.diskGibibytes * GIBIBYTE, storage?.totalBytes)
+    const fill = storage ? share(storage.usedBytes, guest.diskGibibytes * GIBIBYTE, sizeOf(storage)) : null
     return {fill, storage: storage?.name ?? null, vmid: guest.vmid}
   })
 }
@@ -49,11 +49,12 @@ export function storageLoads({storages}: HostFacts, plan: readonly PlannedGuest[
     const guests = plan.filter((guest) => storageFor(guest, storages) === storage)
     if (guests.length === 0) return []
     const plannedBytes = guests.reduce((all, {diskGibibytes}) => all + diskGibibytes * GIBIBYTE, 0)
-    const {committedBytes, name, totalBytes, usedBytes} = storage
+    const {committedBytes, name, usedBytes} = storage
+    const size = sizeOf(storage)
     return [
       {
-        commitment: share(committedBytes, plannedBytes, totalBytes),
-        fill: share(usedBytes, plannedBytes, totalBytes),
+        commitment: share(committedBytes, plannedBytes, size),
+        fill: share(usedBytes, plannedBytes, size),
         plannedBytes,
         storage: name,
       },
@@ -67,7 +68,7 @@ export function fasterStorageFor(guest: PlannedGuest, storages: readonly Storage
     (storage) =>
       holdsDisks(storage) &&
       (storage.medium === 'ssd' || storage.medium === 'nvme') &&
-      (share(storage.usedBytes, guest.diskGibibytes * GIBIBYTE, storage.totalBytes) ?? 1) < FILL.refused,
+      (share(storage.usedBytes, guest.diskGibibytes * GIBIBYTE, sizeOf(storage)) ?? 1) < FILL.refused,
   )
 }
 
@@ -81,6 +82,11 @@ function holdsDisks({content}: StorageFacts): boolean {
   return content === null || content.includes('images')
 }
 
-function share(used: number | null | undefined, more: number, whole: number | null | undefined): number | null {
-  return used === null || used === undefined || !whole ? null : (used + more) / whole
+/** What guests can have of it: file systems keep some of the total for root. */
+function sizeOf({availableBytes, totalBytes, usedBytes}: StorageFacts): number | null {
+  return availableBytes === null || usedBytes === null ? totalBytes : availableBytes + usedBytes
+}
+
+function share(used: number | null, more: number, whole: number | null): number | null {
+  return used === null || !whole ? null : (used + more) / whole
 }
