@@ -9,6 +9,8 @@ interface SizedStorage {
 
 /** Those that have their space to themselves; folders may share it with others. */
 const OWN_SPACE = ['lvm', 'lvmthin', 'zfspool']
+/** Each more makes the ways to try twice or three times as many. */
+const MOST_STORAGES = 10
 const LOCAL = [...OWN_SPACE, 'dir', 'btrfs']
 
 /**
@@ -30,6 +32,7 @@ export function deduceMedia(
     }),
   )
   const local = storages.filter(({isShared, totalBytes, type}) => !isShared && totalBytes && LOCAL.includes(type))
+  if (local.length > MOST_STORAGES) return known
   const kinds = media.filter((medium) => (room.get(medium) ?? 0) > 0)
   const ways = possibleWays(withoutTwins(local), kinds, room)
   for (const {name, type, totalBytes} of local) {

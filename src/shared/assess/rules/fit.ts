@@ -46,6 +46,7 @@ function roomFinding(guest: PlannedGuest, {name, totalBytes}: StorageFacts, {fil
   return finding(fillState(fill), text, FILL_RULE)
 }
 
+/** The fast storage is offered to the database only: there may not be room for more. */
 function mediumFinding(
   guest: PlannedGuest,
   {medium, name}: StorageFacts,
@@ -54,7 +55,7 @@ function mediumFinding(
 ): Finding {
   if (medium === null) return finding('unknown', `whether ${name} spins or is flash is unknown`, isSlow.rule)
   if (medium !== 'hdd') return finding('good', `${name} is on ${mediumNames[medium]}`, isSlow.rule)
-  const faster = fasterStorageFor(guest, storages)
+  const faster = guest.use === 'postgresql' ? fasterStorageFor(guest, storages) : undefined
   const better = faster ? `; ${faster.name} (${mediumNames[faster.medium!]}) has room for it` : ''
   return finding('limited', `${name} is on HDD: ${isSlow.text}${better}`, isSlow.rule)
 }

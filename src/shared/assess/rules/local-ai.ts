@@ -8,6 +8,8 @@ import {aboutRate, modelOfTheVerdict, promptSeconds, SHARE_REACHED, type TokenRa
 /** Tokens a second: faster than most people read, and slower than anybody waits for. */
 const COMFORTABLE = 8
 const BEARABLE = 4
+/** What people hope for: when the model of the verdict is slower, one that is not is named. */
+const QUICK = 15
 const PROMPT_TOKENS = 2000
 
 export function rateFinding(rates: readonly TokenRate[] | null): Finding {
@@ -16,7 +18,9 @@ export function rateFinding(rates: readonly TokenRate[] | null): Finding {
   if (!rate) return finding('unknown', 'tokens a second are unknown, because the memory bandwidth is', rule)
   const {ceiling, model, realistic} = rate
   const ceilingText = `${ceiling.low.toFixed(1)} to ${ceiling.high.toFixed(1)}`
-  const text = `${model}: ~${aboutRate(realistic)} tokens/s, never more than ${ceilingText} on one socket`
+  const quicker = rates?.findLast((each) => each.realistic >= QUICK)
+  const others = realistic < QUICK && quicker ? `; ${quicker.model}: ~${aboutRate(quicker.realistic)}` : ''
+  const text = `${model}: ~${aboutRate(realistic)} tokens/s, never more than ${ceilingText} on one socket${others}`
   return finding(realistic >= COMFORTABLE ? 'good' : realistic >= BEARABLE ? 'limited' : 'bad', text, rule)
 }
 

@@ -178,12 +178,16 @@ export function rateCells(rate: TokenRate): string[] {
   return [
     model,
     `${fileGigabytes} GB`,
-    `${ceiling.low.toFixed(1)}–${ceiling.high.toFixed(1)}`,
+    rangeText(ceiling.low.toFixed(1), ceiling.high.toFixed(1)),
     ceilingWithLongContext.toFixed(1),
     `~${aboutRate(rate.realistic)}`,
     `~${aboutRate(rate.realisticWithLongContext)}`,
     acrossSockets ? `~${aboutRate(acrossSockets.realistic.low)}–${aboutRate(acrossSockets.realistic.high)}` : '-',
   ]
+}
+
+function rangeText(low: string, high: string): string {
+  return low === high ? low : `${low}–${high}`
 }
 
 export const rateRule =
@@ -198,7 +202,7 @@ export function severalStreams({bandwidth, tokenRates}: Assessment): string | nu
   const rate = tokenRates?.find(({model}) => model.startsWith('8B'))
   if (!rate || !bandwidth || bandwidth.sockets < 2) return null
   const together = aboutRate(rate.realistic * bandwidth.sockets)
-  return `Two programs, each tied to a socket of its own, reach ~${aboutRate(rate.realistic)} each with an 8B model, ~${together} together; one program over all sockets reaches hardly more than over one, and often less.`
+  return `${bandwidth.sockets} programs, each tied to a socket of its own, reach ~${aboutRate(rate.realistic)} each with an 8B model, ~${together} together; one program over all sockets reaches hardly more than over one, and often less.`
 }
 
 export interface Advice {
