@@ -68,13 +68,10 @@ export default class Assess extends ProxmoxCommand {
   private async facts(flags: AskedFlags) {
     const script = join(packageRoot(), 'infrastructure/scripts/assess.sh')
     if (flags.host !== undefined) return readFactsOverSsh(flags.host, script)
-    const isLocal = flags.local || !(flags.api || flags.node !== undefined || (await this.isConfigured()))
+    const isLocal =
+      flags.local || !(flags.api || flags.node !== undefined || (await this.proxmoxSettings()).url !== undefined)
     if (isLocal) return readLocalFacts(script)
     return this.withProxmox(flags, (client) => readFactsOverApi(client, flags.node))
-  }
-
-  private async isConfigured(): Promise<boolean> {
-    return (await this.proxmoxSettings()).url !== undefined
   }
 }
 
