@@ -1,7 +1,7 @@
 import type {ClientRequest, IncomingMessage} from 'node:http'
 import {Agent, request} from 'node:https'
 import {UserError} from '../errors.ts'
-import {oneLine, proxmoxError} from './errors.ts'
+import {isProxmoxError, oneLine, proxmoxError} from './errors.ts'
 import {encodeForm} from './form.ts'
 import {checkParameters, findEndpoint} from './parameters/check.ts'
 import type {Method} from './parameters/endpoints.ts'
@@ -51,6 +51,8 @@ const TOTAL_MS = 40_000
 const MOST_BYTES = 32 * 1024 * 1024
 /** Before each further attempt of a read. */
 const RETRY_AFTER_MS = [200, 800]
+/** Before each further attempt of a change that met a locked file. */
+const RETRY_LOCKED_AFTER_MS = [300, 900]
 
 /**
  * Requests to one server. Reads use connections again and are repeated when one breaks. A change goes over a connection
@@ -67,7 +69,7 @@ export function openTransport(options: ConnectionOptions): Transport {
     },
     async send(asked) {
       const prepared = prepare(asked)
-      if (asked.method !== 'GET') return exchange(prepared, options, changing)
+      if (asked.method !== 'GET') return change(() => exchange(prepared, options, changing))
       for (const delay of RETRY_AFTER_MS) {
         try {
           return await exchange(prepared, options, reading)
@@ -81,6 +83,22 @@ export function openTransport(options: ConnectionOptions): Transport {
       })
     },
   }
+}
+
+/**
+ * Somebody else has the file of the guest for a moment: the server has refused and done nothing, so that this change
+ * may be sent again. The pauses differ, lest two of us meet again and again.
+ */
+async function change(send: () => Promise<ProxmoxAnswer>): Promise<ProxmoxAnswer> {
+  for (const pause of RETRY_LOCKED_AFTER_MS) {
+    try {
+      return await send()
+    } catch (error) {
+      if (!isProxmoxError(error, 'PROXMOX_LOCKED') || !/can't lock file/i.test(error.message)) throw error
+      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())))
+    }
+  }
+  return send()
 }
 
 interface Prepared {
