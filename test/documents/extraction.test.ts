@@ -22,7 +22,7 @@ describe('the text of a file', () => {
     const {pages, warnings} = await extractFile({bytes, name: 'x.pdf'})
     expect(pages.map(({needsOcr}) => needsOcr)).toEqual([true, false, true, false])
     expect(warnings).toEqual([
-      '2 of 4 pages are scans without text: install ocrmypdf or tesseract, and add it again with --replaces.',
+      expect.stringMatching(/^2 of 4 pages are scans without text: install .*, and add it again with --replaces\.$/),
     ])
   })
 

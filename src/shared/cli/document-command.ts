@@ -6,10 +6,11 @@ import {
   assertFilesNamed,
   checkAdding,
   findFiles,
+  installedRecognition,
+  moduleFolders,
   noRecognition,
   nothingAdded,
   type RefusedFile,
-  recognitionOnPath,
   renderAdded,
   withPrepared,
 } from '../documents/index.ts'
@@ -42,7 +43,17 @@ export abstract class DocumentCommand extends CoordCommand {
     const bar = progressBar(flags.json || flags.quiet ? {write: () => true} : process.stderr)
     const recognition = flags['no-ocr']
       ? noRecognition
-      : recognitionOnPath(process.env['PATH'] ?? '', flags['ocr-languages'] ?? 'eng', availableParallelism())
+      : installedRecognition({
+          jobs: availableParallelism(),
+          languages: flags['ocr-languages'] ?? 'eng',
+          moduleFolders: moduleFolders({
+            execPath: process.execPath,
+            launcher: process.argv[1],
+            nodePath: process.env['NODE_PATH'],
+            packageRoot: around.packageRoot,
+          }),
+          searchPath: process.env['PATH'] ?? '',
+        })
     const preparing = {isKnown: (sha256: string) => known.has(sha256), onProgress: bar.show, recognition}
     await withPrepared(found.files, preparing, async (prepared, unread) => {
       bar.clear()
