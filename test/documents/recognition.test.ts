@@ -116,6 +116,12 @@ describe.skipIf(process.platform === 'win32')('recognition of scans', () => {
       expect(shadesOf(readFileSync(picture))).toEqual([row, row.toReversed()])
     })
 
+    test('reads the picture under a stamp', async () => {
+      const file = {bytes: pdf([{scan: true, stamp: 'Page 7'}]), name: 'stamped.pdf'}
+      const {pages} = await completeWith({tesseract: 'echo From the picture.'}, file)
+      expect(pages).toEqual([{needsOcr: false, number: 1, text: 'From the picture.'}])
+    })
+
     test('leaves a scan as it is, and says why, when it fails', async () => {
       const {pages, warnings} = await completeWith({tesseract: 'echo "no language deu" >&2; exit 1'})
       expect(pages[0]).toMatchObject({needsOcr: true, text: ''})
