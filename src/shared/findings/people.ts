@@ -1,16 +1,16 @@
-import type {Prove, Span} from './evidence.ts'
+import type {Prove} from './evidence.ts'
 import {isFirstName} from './first-names.ts'
 import type {Sentence} from './layout.ts'
 import {cannotBeName, followsNoName} from './not-names.ts'
 import {namesRole} from './roles.ts'
-import type {Evidence, Language, StakeholderFinding} from './types.ts'
+import type {Evidence, Language, Passage, StakeholderFinding} from './types.ts'
 
 interface Mention {
   readonly name: string
   readonly role: string | null
   readonly email: string | null
   readonly score: number
-  readonly span: Span
+  readonly span: Passage
 }
 
 interface Candidate {
