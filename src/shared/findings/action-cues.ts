@@ -15,14 +15,20 @@ export const ANSWER_COLUMN = /^(?:mitigations?|counter-?measures?|responses?|geg
 export const NOTHING = /^(?:none|no action|nothing|n\/a|keine?|entfällt|[-–—])\.?$/iu
 export const DONE = /^(?:done|closed|completed?|erledigt|abgeschlossen|fertig|geschlossen|cancelled)$/i
 export const LABEL =
-  /^(?:(?:new )?actions?(?: items?| points?)?|to-?do|task|a\d+|ap ?\d+|maßnahme|massnahme|aufgabe|auftrag|next step|nächster schritt)\s*(?:no\.?\s*|nr\.?\s*|#)?\d*\s*[:.–-]\s*(?=\S)/i
+  /^(?:(?:new )?actions?(?: items?| points?)?|to-?do|task|a\d+|ap ?\d+|maßnahme|massnahme|aufgabe|auftrag|next step|nächster schritt|to-dos|todo|measure|mitigation|counter-?measure|response|recommendation|follow-up|empfehlung|gegenmaßnahme|handlungsbedarf|prüfauftrag|zu erledigen|auftrag an [^:]{2,40})\s*(?:no\.?\s*|nr\.?\s*|#)?\d*\s*[:.–-]\s*(?=\S)/i
 
 export const english: readonly Cue[] = [
   {
     weight: 3,
     pattern: /\b(?:please|kindly)\s+(?!note|find|see|contact|do not hesitate|refer|feel|be aware|accept)\p{L}+/iu,
   },
-  {weight: 3, pattern: /^(?:could|can|would) you (?:please )?\p{L}+/iu},
+  {weight: 3, pattern: /(?:^|[,–:] )(?:could|can|would|will) you (?:please )?\p{L}+/iu},
+  {
+    weight: 3,
+    pattern:
+      /\b(?:(?:be|am|are) (?:very )?grateful if you|appreciate it if you|it would help if you|look forward to receiving|make sure (?:that|to)|(?:do not|don['’]t|please) forget to|remember to)\b/iu,
+  },
+  {weight: 2, pattern: /^you (?:still )?(?:need to|must|should|have to|are to)\b(?! not)/iu},
   {
     weight: 3,
     pattern:
@@ -75,7 +81,7 @@ export const german: readonly Cue[] = [
 ]
 
 export const ENGLISH_TASK =
-  /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?:will|shall|must|is to|are to|to|agreed to|has agreed to|have agreed to|undertakes? to|needs? to|has to|have to|should|commits? to|committed to|undertook to|(?:is|are) going to|is asked to|are asked to|was asked to|is responsible for|takes over|(?:promised|offered|volunteered) to)\s+(?!be\b|have\b(?! (?:the|an?|all|his|her|their|its|it)\b)|not\b|retire\b|leave\b|join\b|attend\b|chair\b|need\b|remain\b|result\b|lead to\b|cost\b|receive\b|benefit\b|continue to be\b|take place\b|become\b|include\b|require\b|meet (?:on|again|every)|mean\b|apply\b|cover\b|own\b|bear\b)(?:also |then |now )?\p{L}+/iu
+  /^(?: (?:of|from|at) (?:the )?[\p{L}]+(?: [\p{L}]+){0,2}?)?(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?:still |also |now |then |therefore )?(?:will|shall|must|is to|are to|to|agreed to|has agreed to|have agreed to|undertakes? to|needs? to|has to|have to|should|commits? to|committed to|undertook to|(?:is|are) going to|is asked to|are asked to|was asked to|is responsible for|takes over|(?:promised|offered|volunteered) to)\s+(?!be\b|have\b(?! (?:the|an?|all|his|her|their|its|it)\b)|not\b|retire\b|leave\b|join\b|attend\b|chair\b|need\b|remain\b|result\b|lead to\b|cost\b|receive\b|benefit\b|continue to be\b|take place\b|become\b|include\b|require\b|meet (?:on|again|every)|mean\b|apply\b|cover\b|own\b|bear\b)(?:also |then |now )?\p{L}+/iu
 export const GERMAN_TASK =
   /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?:wird(?! (?:beginnen|stattfinden))|soll|muss|hat|werden|sollen|müssen|übernimmt|übernehmen|erstellt|klärt|prüft|liefert|sendet|schickt|organisiert|legt|bereitet|informiert|stellt|stimmt|holt|beauftragt|aktualisiert|meldet|koordiniert|beschafft|verschickt|verteilt|erarbeitet|kümmert|fordert|führt|plant|reicht|gibt|bittet|vereinbart|kontaktiert|überarbeitet|ergänzt|lädt|bestellt|schließt|ruft|sorgt|schreibt|bespricht|richtet|veranlasst|leitet|besorgt|versendet|bucht|erkundigt|wendet|nennt|teilt|übergibt|übersendet|testet|sucht|beantragt|veröffentlicht|verhandelt|entwirft|dokumentiert|schult|ersetzt|behebt|tauscht|verlängert|kündigt|überweist|erinnert|lässt|wertet|arbeitet|nimmt(?=.*(?:kontakt|verbindung|auf[.;,]?$))|spricht(?=.* mit ))(?!\p{L})/iu
 export const NO_TASK_DE =
@@ -91,7 +97,7 @@ export const PAYMENT =
 export const IMPERATIVE =
   /^(?:replace|commission|repair|inspect|renew|remove|introduce|establish|move|extend|reduce|tell|find|get|make|take|hold|put|look|name|nominate|assign|apply|renegotiate|escalate|evaluate|assess|carry out|conduct|record|document|register|switch|upgrade|migrate|back up|encrypt|disconnect|change|block|buy|purchase|rent|discuss|talk|speak|meet|visit|follow up|chase|remind|return|transfer|label|add|run|store|set|stop|limit|explain|present|identify|draw up|hand|bring|secure|seek|commence|start|begin|send|prepare|draft|submit|check|review|update|confirm|contact|call|order|organi[sz]e|arrange|schedule|clarify|obtain|collect|provide|deliver|finali[sz]e|complete|publish|circulate|book|install|test|sign|approve|agree|write|ask|inform|invite|set up|request|create|develop|define|train|hire|recruit|appoint|negotiate|issue|share|close|pay|procure|tender|verify|investigate)\b/i
 export const partyAtStart = new RegExp(
-  String.raw`^${PARTY}(?: (?:department|team|unit|office|staff|service|manager|desk|group)(?!\p{L}))?(?!\p{L})`,
+  String.raw`^${PARTY}(?: (?:department|team|unit|office|staff|service|manager|desk|group)(?!\p{L}))?(?: of (?:the )?\p{L}+)?(?!\p{L})`,
   'iu',
 )
 /** What parties to a contract do they do all the time, unless there is a day for it. */
@@ -99,7 +105,7 @@ export const CONTRACT_PARTY =
   /contractor|supplier|vendor|provider|client|customer|buyer|purchaser|seller|tenant|landlord|less[eo][er]|licens|parties|grantee|applicant|mieter|auftrag|bieter|lieferant|dienstleister|staff|employees|members|participants|beschäftigte/i
 /** What is done once. */
 export const ONCE = {
-  en: /^\s*(?:\([^)]*\)\s*)?(?:will|shall|must|is to|are to|to|should|needs? to|has to|is going to)\s+(?:also |then |now )?(?:obtain|contact|draft|prepare|check|clarify|ask|book|arrange|commission|report back|circulate|submit|organi[sz]e|order|find out|look into|request|negotiate|present|propose|invite|inform|write to|speak to|talk to|call|send|draw up|work out|revise|update|finali[sz]e|replace|nominate|appoint|investigate|verify|test|inspect|publish|procure|tender)\b/iu,
+  en: /^(?: (?:of|from|at) (?:the )?\p{L}+)?\s*(?:\([^)]*\)\s*)?(?:will|shall|must|is to|are to|to|should|needs? to|has to|is going to)\s+(?:also |then |now )?(?:obtain|contact|draft|prepare|check|clarify|ask|book|arrange|commission|report back|circulate|submit|organi[sz]e|order|find out|look into|request|negotiate|present|propose|invite|inform|write to|speak to|talk to|call|send|draw up|work out|revise|update|finali[sz]e|replace|nominate|appoint|investigate|verify|test|inspect|publish|procure|tender)\b/iu,
   de: /^\s*(?:\([^)]*\)\s*)?(?:(?:wird|soll|muss)(?!\p{L}).*(?:klären|prüfen|erstellen|vorlegen|einholen|beantragen|organisieren|informieren|vorbereiten|bestellen|versenden|anfragen|abstimmen|veranlassen|erarbeiten|beauftragen)|klärt|prüft|erstellt|holt|beantragt|kümmert|organisiert|informiert|bereitet|bestellt|legt(?=.* vor)|lädt|verhandelt|veranlasst|erarbeitet|entwirft)(?!\p{L})/iu,
 }
 /** Before the one who acts: a day, or that it was agreed. */
@@ -116,6 +122,14 @@ export const WILL_BE_DONE = {
 }
 export const PROMISED =
   /^(?:on our side, |from our side, )?(?:we|i)(?:['’]ll| will| shall) (?:then |also |gladly )?(?!be\b|have\b(?! the)|not\b|need\b|continue\b)\p{L}+/iu
+/** What must be done to something before something else. */
+export const MUST_BE_DONE =
+  /\b(?:must|needs? to|has to|have to|is to|are to) (?:first )?be \p{L}+\b.{0,80}\b(?:before|prior to|as soon as|at once|immediately|without delay)\b|(?<!\p{L})(?:ist|sind|muss|müssen)(?!\p{L}).{0,80}(?<!\p{L})(?:vor|umgehend|unverzüglich|sofort|bevor)(?!\p{L}).{0,80}(?:zu \p{L}+en|\p{L}+zu\p{L}+en|werden)[.!]?$/iu
+/** "Tom Reed is preparing the tender": a task when there is a day for it. */
+export const IS_DOING = {
+  en: /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?:is|are) (?:currently |now )?(?!being\b)\p{L}{3,}ing\b/iu,
+  de: /^(?!)/u,
+}
 export const SOON = /\b(?:tomorrow|today|this week|next week|as soon as|at once|immediately|right away)\b/i
 /** "Responsible for the survey: …" */
 export const RESPONSIBLE = /^(?:responsible|owner|verantwortlich|zuständig)(?!\p{L})[^:]{0,60}:/iu

@@ -13,9 +13,11 @@ import {
   GERMAN_TASK,
   german,
   IMPERATIVE,
+  IS_DOING,
   LABEL,
   LEAD,
   LONGEST_TITLE,
+  MUST_BE_DONE,
   NO_TASK_DE,
   NOTHING,
   ONCE,
@@ -101,6 +103,7 @@ function readAction(
     (topic === 'actions' ? (isListed || owner !== null ? 3 : hasDue ? 1.5 : 1) : 0) +
     (doer ? (doer.isPerson || doer.isOnce ? 3 : hasDue || DUE_SOON.test(body) ? 2.5 : 1) : 0) +
     (willBeDone ? (agent !== null ? 3 : hasDue ? 2 : 0) : 0) +
+    (MUST_BE_DONE.test(body) ? 3 : 0) +
     (PROMISED.test(body) ? (hasDue || SOON.test(body) ? 3 : 1) : 0) +
     (RESPONSIBLE.test(text) && ownersIn(text, names).length > 0 ? 3 : 0) +
     (doer && !hasDue && DUE_SOON.test(body) ? 0.5 : 0) +
@@ -154,7 +157,9 @@ function doerOf(
   isLikely: boolean,
 ): Doer | null {
   const cue = language === 'de' ? GERMAN_TASK : ENGLISH_TASK
-  const isTask = (after: string) => cue.test(after) || (isLikely && STARTS_TO_ACT[language ?? 'en'].test(after))
+  const isTask = (after: string) =>
+    cue.test(after) ||
+    (isLikely && (STARTS_TO_ACT[language ?? 'en'].test(after) || IS_DOING[language ?? 'en'].test(after)))
   if (language === 'de' && NO_TASK_DE.test(body)) return null
   const lead = LEAD[language ?? 'en'].exec(body)?.[0] ?? ''
   const isAgreed = /(?:that|dass)\s+$/i.test(lead)
