@@ -9,7 +9,12 @@ export const DUE_SOON = /\b(?:before|within|no later than|prior to|vor|innerhalb
 export const OWNER_COLUMN = /owner|responsible|verantwort|zuständig|^wer\b|^who\b|assigned|assignee|name|lead/
 export const DUE_COLUMN = /due|fällig|frist|termin|deadline|^bis\b|^by\b|when|wann|date|datum/
 export const ACTION_COLUMN =
-  /^(?:actions?|measures?|maßnahmen?|massnahmen?|aufgaben?|tasks?|what|was|to-?do|to be done|next steps?|nächste[rn]? schritte?|follow-?ups?|recommendations?|empfehlung(?:en)?)(?!\p{L})|\/ ?(?:actions?|maßnahmen?|aufgaben?)$/u
+  /^(?:actions?|measures?|maßnahmen?|massnahmen?|aufgaben?|tasks?|what|was|to-?do|to be done|next steps?|open (?:items?|points?)|offene[rn]? punkte?|nächste[rn]? schritte?|follow-?ups?|recommendations?|empfehlung(?:en)?)(?!\p{L})|\/ ?(?:actions?|maßnahmen?|aufgaben?)$/u
+/** Who does it and until when: what such a table lists are tasks, unless it says that they are something else. */
+export const TASK_OWNER_COLUMN = /^(?:owner|responsible|assigned|assignee|who|wer|verantwort|zuständig|bearbeiter)/u
+export const TASK_DUE_COLUMN =
+  /^(?:due|fällig|frist|deadline|bis|by|zu erledigen)(?!\p{L})|^(?:by|bis) (?:when|wann)|^fällig/u
+export const NO_TASK_COLUMN = /milestone|meilenstein|risk|risik|phase|amount|betrag|decision|beschluss|name/u
 /** What is done about a risk is a task when it has a day. */
 export const ANSWER_COLUMN = /^(?:mitigations?|counter-?measures?|responses?|gegenmaßnahmen?)(?!\p{L})/u
 export const NOTHING = /^(?:none|no action|nothing|n\/a|keine?|entfällt|[-–—])\.?$/iu
@@ -83,13 +88,14 @@ export const german: readonly Cue[] = [
 export const ENGLISH_TASK =
   /^(?: (?:of|from|at) (?:the )?[\p{L}]+(?: [\p{L}]+){0,2}?)?(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?:still |also |now |then |therefore )?(?:will|shall|must|is to|are to|to|agreed to|has agreed to|have agreed to|undertakes? to|needs? to|has to|have to|should|commits? to|committed to|undertook to|(?:is|are) going to|is asked to|are asked to|was asked to|is responsible for|takes over|(?:promised|offered|volunteered) to)\s+(?!be\b|have\b(?! (?:the|an?|all|his|her|their|its|it)\b)|not\b|retire\b|leave\b|join\b|attend\b|chair\b|need\b|remain\b|result\b|lead to\b|cost\b|receive\b|benefit\b|continue to be\b|take place\b|become\b|include\b|require\b|meet (?:on|again|every)|mean\b|apply\b|cover\b|own\b|bear\b)(?:also |then |now )?\p{L}+/iu
 export const GERMAN_TASK =
-  /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?:wird(?! (?:beginnen|stattfinden))|soll|muss|hat|werden|sollen|müssen|übernimmt|übernehmen|erstellt|klärt|prüft|liefert|sendet|schickt|organisiert|legt|bereitet|informiert|stellt|stimmt|holt|beauftragt|aktualisiert|meldet|koordiniert|beschafft|verschickt|verteilt|erarbeitet|kümmert|fordert|führt|plant|reicht|gibt|bittet|vereinbart|kontaktiert|überarbeitet|ergänzt|lädt|bestellt|schließt|ruft|sorgt|schreibt|bespricht|richtet|veranlasst|leitet|besorgt|versendet|bucht|erkundigt|wendet|nennt|teilt|übergibt|übersendet|testet|sucht|beantragt|veröffentlicht|verhandelt|entwirft|dokumentiert|schult|ersetzt|behebt|tauscht|verlängert|kündigt|überweist|erinnert|lässt|wertet|arbeitet|nimmt(?=.*(?:kontakt|verbindung|auf[.;,]?$))|spricht(?=.* mit ))(?!\p{L})/iu
+  /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?:wird(?! (?:beginnen|stattfinden))|soll|muss|hat|werden|sollen|müssen|übernimmt|übernehmen|klären|prüfen|erstellen|liefern|melden|legen|senden|schicken|benennen|organisieren|informieren|holen|bereiten|bestellen|stimmen|erarbeiten|reichen|überarbeiten|kümmern|erstellt|klärt|prüft|liefert|sendet|schickt|organisiert|legt|bereitet|informiert|stellt|stimmt|holt|beauftragt|aktualisiert|meldet|koordiniert|beschafft|verschickt|verteilt|erarbeitet|kümmert|fordert|führt|plant|reicht|gibt|bittet|vereinbart|kontaktiert|überarbeitet|ergänzt|lädt|bestellt|schließt|ruft|sorgt|schreibt|bespricht|richtet|veranlasst|leitet|besorgt|versendet|bucht|erkundigt|wendet|nennt|teilt|übergibt|übersendet|testet|sucht|beantragt|veröffentlicht|verhandelt|entwirft|dokumentiert|schult|ersetzt|behebt|tauscht|verlängert|kündigt|überweist|erinnert|lässt|wertet|arbeitet|nimmt(?=.*(?:kontakt|verbindung|auf[.;,]?$))|spricht(?=.* mit ))(?!\p{L})/iu
 export const NO_TASK_DE =
   /(?:wird|werden) (?:\p{L}+ )*?(?:beginnen|stattfinden|sein|geleitet)|hat (?:berichtet|erklärt|mitgeteilt)|teilt(?:e)? mit,|(?:^|\s)nimmt .*(?:zur kenntnis|teil)(?!\p{L})|leitet (?:die|das|den) (?:sitzung|projekt|abteilung)|weist darauf hin|stellt(?:e)? (?:\p{L}+ )*vor(?!\p{L})(?!.*bis)|erklärt/iu
 export const PASSIVE =
   /\b(?:must|shall|needs? to|has to|have to|is to|are to|should|to) be \p{L}+(?:ed|en|t|d|id)\b.{0,80}\b(?:by|before|no later than|not later than|until) /iu
 export const STARTS_TO_ACT = {
-  en: /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?\p{Ll}{2,}s\s+\p{L}/u,
+  // Also "is preparing the tender".
+  en: /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?:\p{Ll}{2,}s\s+\p{L}|(?:is|are) (?:currently |now )?(?!being\b)\p{L}{3,}ing\b)/u,
   de: /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?!ist |hat |geht |steht |liegt |bleibt |gibt |kommt |gilt )\p{Ll}{3,}t\s+\p{L}/u,
 }
 export const PAYMENT =
@@ -97,7 +103,7 @@ export const PAYMENT =
 export const IMPERATIVE =
   /^(?:replace|commission|repair|inspect|renew|remove|introduce|establish|move|extend|reduce|tell|find|get|make|take|hold|put|look|name|nominate|assign|apply|renegotiate|escalate|evaluate|assess|carry out|conduct|record|document|register|switch|upgrade|migrate|back up|encrypt|disconnect|change|block|buy|purchase|rent|discuss|talk|speak|meet|visit|follow up|chase|remind|return|transfer|label|add|run|store|set|stop|limit|explain|present|identify|draw up|hand|bring|secure|seek|commence|start|begin|send|prepare|draft|submit|check|review|update|confirm|contact|call|order|organi[sz]e|arrange|schedule|clarify|obtain|collect|provide|deliver|finali[sz]e|complete|publish|circulate|book|install|test|sign|approve|agree|write|ask|inform|invite|set up|request|create|develop|define|train|hire|recruit|appoint|negotiate|issue|share|close|pay|procure|tender|verify|investigate)\b/i
 export const partyAtStart = new RegExp(
-  String.raw`^${PARTY}(?: (?:department|team|unit|office|staff|service|manager|desk|group)(?!\p{L}))?(?: of (?:the )?\p{L}+)?(?!\p{L})`,
+  String.raw`^${PARTY}(?:s|es|n|en)?(?: (?:department|team|unit|office|staff|service|manager|desk|group)(?!\p{L}))?(?: of (?:the )?\p{L}+)?(?![\p{L}-])`,
   'iu',
 )
 /** What parties to a contract do they do all the time, unless there is a day for it. */
@@ -105,7 +111,7 @@ export const CONTRACT_PARTY =
   /contractor|supplier|vendor|provider|client|customer|buyer|purchaser|seller|tenant|landlord|less[eo][er]|licens|parties|grantee|applicant|mieter|auftrag|bieter|lieferant|dienstleister|staff|employees|members|participants|beschäftigte/i
 /** What is done once. */
 export const ONCE = {
-  en: /^(?: (?:of|from|at) (?:the )?\p{L}+)?\s*(?:\([^)]*\)\s*)?(?:will|shall|must|is to|are to|to|should|needs? to|has to|is going to)\s+(?:also |then |now )?(?:obtain|contact|draft|prepare|check|clarify|ask|book|arrange|commission|report back|circulate|submit|organi[sz]e|order|find out|look into|request|negotiate|present|propose|invite|inform|write to|speak to|talk to|call|send|draw up|work out|revise|update|finali[sz]e|replace|nominate|appoint|investigate|verify|test|inspect|publish|procure|tender)\b/iu,
+  en: /^(?: (?:of|from|at) (?:the )?\p{L}+)?\s*(?:\([^)]*\)\s*)?(?:will|would|shall|must|is to|are to|to|should|needs? to|has to|is going to)\s+(?:also |then |now )?(?:obtain|contact|draft|prepare|check|clarify|ask|book|arrange|commission|report back|circulate|submit|organi[sz]e|order|find out|look into|request|negotiate|present|propose|invite|inform|write to|speak to|talk to|call|send|draw up|work out|revise|update|finali[sz]e|replace|nominate|appoint|investigate|verify|test|inspect|publish|procure|tender)\b(?! no\b)/iu,
   de: /^\s*(?:\([^)]*\)\s*)?(?:(?:wird|soll|muss)(?!\p{L}).*(?:klären|prüfen|erstellen|vorlegen|einholen|beantragen|organisieren|informieren|vorbereiten|bestellen|versenden|anfragen|abstimmen|veranlassen|erarbeiten|beauftragen)|klärt|prüft|erstellt|holt|beantragt|kümmert|organisiert|informiert|bereitet|bestellt|legt(?=.* vor)|lädt|verhandelt|veranlasst|erarbeitet|entwirft)(?!\p{L})/iu,
 }
 /** Before the one who acts: a day, or that it was agreed. */
@@ -125,11 +131,6 @@ export const PROMISED =
 /** What must be done to something before something else. */
 export const MUST_BE_DONE =
   /\b(?:must|needs? to|has to|have to|is to|are to) (?:first )?be \p{L}+\b.{0,80}\b(?:before|prior to|as soon as|at once|immediately|without delay)\b|(?<!\p{L})(?:ist|sind|muss|müssen)(?!\p{L}).{0,80}(?<!\p{L})(?:vor|umgehend|unverzüglich|sofort|bevor)(?!\p{L}).{0,80}(?:zu \p{L}+en|\p{L}+zu\p{L}+en|werden)[.!]?$/iu
-/** "Tom Reed is preparing the tender": a task when there is a day for it. */
-export const IS_DOING = {
-  en: /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?:is|are) (?:currently |now )?(?!being\b)\p{L}{3,}ing\b/iu,
-  de: /^(?!)/u,
-}
 export const SOON = /\b(?:tomorrow|today|this week|next week|as soon as|at once|immediately|right away)\b/i
 /** "Responsible for the survey: …" */
 export const RESPONSIBLE = /^(?:responsible|owner|verantwortlich|zuständig)(?!\p{L})[^:]{0,60}:/iu
@@ -146,3 +147,6 @@ export const VERB_BEFORE_NAME =
   /(?<!\p{L})(?:wird|soll|muss|klärt|prüft|erstellt|übernimmt|liefert|sendet|legt|bereitet|holt|schickt|informiert|stimmt|reicht|richtet|schreibt) (?:(?:frau|herr|dr\.) )*$/iu
 export const VERB_FIRST =
   /^(?:bis|spätestens|zum|am|ab|nach|im) .{3,50}?(?<!\p{L})(?:wird|soll|muss|klärt|prüft|erstellt|übernimmt|liefert|sendet|legt|bereitet|holt|schickt|informiert|stimmt|reicht|richtet|schreibt|berichtet|veröffentlicht|beantragt) (?=(?:die|der|das) )/iu
+
+/** "The moorings need checking (action: Tom Reed)." */
+export const ENDS_WITH_ACTION = /[[(–—-]\s?(?:action|to-?do|auftrag|aufgabe)(?: for| an)?:? [^()[\]]{2,40}[\])]?\.?$/iu

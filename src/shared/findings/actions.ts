@@ -8,16 +8,17 @@ import {
   DUE_COLUMN,
   DUE_SOON,
   DUE_WORDS,
+  ENDS_WITH_ACTION,
   ENGLISH_TASK,
   english,
   GERMAN_TASK,
   german,
   IMPERATIVE,
-  IS_DOING,
   LABEL,
   LEAD,
   LONGEST_TITLE,
   MUST_BE_DONE,
+  NO_TASK_COLUMN,
   NO_TASK_DE,
   NOTHING,
   ONCE,
@@ -29,6 +30,8 @@ import {
   RESPONSIBLE,
   SOON,
   STARTS_TO_ACT,
+  TASK_DUE_COLUMN,
+  TASK_OWNER_COLUMN,
   VERB_BEFORE_NAME,
   VERB_FIRST,
   WILL_BE_DONE,
@@ -93,13 +96,14 @@ function readAction(
   const isListed = form !== 'sentence'
   const column = columns.findIndex((each) => ACTION_COLUMN.test(each) || (ANSWER_COLUMN.test(each) && due !== null))
   const isColumn = form === 'row' && column >= 0
+  const isTaskTable = form === 'row' && listsTasks(columns)
   if (isColumn && NOTHING.test(cells[column]?.text ?? '')) return null
   const willBeDone = WILL_BE_DONE[language ?? 'en'].test(body)
   const agent = willBeDone ? agentOf(body, names) : null
   const owner = ownerInCells(sentence, names) ?? doer?.name ?? agent ?? tail
   const score =
     (label ? 4 : 0) +
-    (isColumn ? 4 : 0) +
+    (isColumn || isTaskTable ? 4 : 0) +
     (topic === 'actions' ? (isListed || owner !== null ? 3 : hasDue ? 1.5 : 1) : 0) +
     (doer ? (doer.isPerson || doer.isOnce ? 3 : hasDue || DUE_SOON.test(body) ? 2.5 : 1) : 0) +
     (willBeDone ? (agent !== null ? 3 : hasDue ? 2 : 0) : 0) +
@@ -110,11 +114,12 @@ function readAction(
     (hasDue && PASSIVE.test(body) ? 2 : 0) +
     (hasDue && PAYMENT.test(body) ? 2 : 0) +
     (tail !== null && isListed ? 2 : 0) +
+    (ENDS_WITH_ACTION.test(body) && tail !== null ? 3 : 0) +
     (hasDue ? 1 : 0) +
     (IMPERATIVE.test(body) ? (topic === 'actions' ? 2 : isListed ? 1 : 0) : 0) +
     weigh(body, language === 'de' ? german : english) -
     (topic === 'risks' && !isColumn ? 2 : 0)
-  if (score < ENOUGH || (form === 'row' && !isColumn && topic !== 'actions')) return null
+  if (score < ENOUGH || (form === 'row' && !isColumn && !isTaskTable && topic !== 'actions')) return null
   const longest = [...cells].sort((one, other) => other.text.length - one.text.length)[0]
   return {
     kind: 'action',
@@ -125,6 +130,11 @@ function readAction(
     confidence: score >= 5 ? 'high' : score >= 4 ? 'medium' : 'low',
     evidence: [prove(sentence)],
   }
+}
+
+function listsTasks(columns: readonly string[]): boolean {
+  const has = (pattern: RegExp) => columns.some((column) => pattern.test(column))
+  return has(TASK_OWNER_COLUMN) && has(TASK_DUE_COLUMN) && !has(NO_TASK_COLUMN)
 }
 
 /** Every way in which a person may be called, with the full name; ambiguous ones are left out. */
@@ -158,8 +168,7 @@ function doerOf(
 ): Doer | null {
   const cue = language === 'de' ? GERMAN_TASK : ENGLISH_TASK
   const isTask = (after: string) =>
-    cue.test(after) ||
-    (isLikely && (STARTS_TO_ACT[language ?? 'en'].test(after) || IS_DOING[language ?? 'en'].test(after)))
+    cue.test(after) || (isLikely && (STARTS_TO_ACT[language ?? 'en'].test(after) || IMPERATIVE.test(after.trimStart())))
   if (language === 'de' && NO_TASK_DE.test(body)) return null
   const lead = LEAD[language ?? 'en'].exec(body)?.[0] ?? ''
   const isAgreed = /(?:that|dass)\s+$/i.test(lead)
