@@ -101,7 +101,7 @@ export const STARTS_TO_ACT = {
 export const PAYMENT =
   /\b(?:is|are) (?:due|payable) (?:by|on|until|no later than)\b|\bpayable (?:by|on|until)\b|(?<!\p{L})(?:zahlbar|fällig|zu zahlen|zu überweisen)(?!\p{L})|(?<!\p{L})verpflichtet(?: sich)?(?!\p{L})/iu
 export const IMPERATIVE =
-  /^(?:replace|commission|repair|inspect|renew|remove|introduce|establish|move|extend|reduce|tell|find|get|make|take|hold|put|look|name|nominate|assign|apply|renegotiate|escalate|evaluate|assess|carry out|conduct|record|document|register|switch|upgrade|migrate|back up|encrypt|disconnect|change|block|buy|purchase|rent|discuss|talk|speak|meet|visit|follow up|chase|remind|return|transfer|label|add|run|store|set|stop|limit|explain|present|identify|draw up|hand|bring|secure|seek|commence|start|begin|send|prepare|draft|submit|check|review|update|confirm|contact|call|order|organi[sz]e|arrange|schedule|clarify|obtain|collect|provide|deliver|finali[sz]e|complete|publish|circulate|book|install|test|sign|approve|agree|write|ask|inform|invite|set up|request|create|develop|define|train|hire|recruit|appoint|negotiate|issue|share|close|pay|procure|tender|verify|investigate)\b/i
+  /^(?:report|notify|announce|replace|commission|repair|inspect|renew|remove|introduce|establish|move|extend|reduce|tell|find|get|make|take|hold|put|look|name|nominate|assign|apply|renegotiate|escalate|evaluate|assess|carry out|conduct|record|document|register|switch|upgrade|migrate|back up|encrypt|disconnect|change|block|buy|purchase|rent|discuss|talk|speak|meet|visit|follow up|chase|remind|return|transfer|label|add|run|store|set|stop|limit|explain|present|identify|draw up|hand|bring|secure|seek|commence|start|begin|send|prepare|draft|submit|check|review|update|confirm|contact|call|order|organi[sz]e|arrange|schedule|clarify|obtain|collect|provide|deliver|finali[sz]e|complete|publish|circulate|book|install|test|sign|approve|agree|write|ask|inform|invite|set up|request|create|develop|define|train|hire|recruit|appoint|negotiate|issue|share|close|pay|procure|tender|verify|investigate)\b/i
 export const partyAtStart = new RegExp(
   String.raw`^${PARTY}(?:s|es|n|en)?(?: (?:department|team|unit|office|staff|service|manager|desk|group)(?!\p{L}))?(?: of (?:the )?\p{L}+)?(?![\p{L}-])`,
   'iu',
@@ -150,3 +150,8 @@ export const VERB_FIRST =
 
 /** "The moorings need checking (action: Tom Reed)." */
 export const ENDS_WITH_ACTION = /[[(–—-]\s?(?:action|to-?do|auftrag|aufgabe)(?: for| an)?:? [^()[\]]{2,40}[\])]?\.?$/iu
+
+/** "Action Tom Reed: check the moorings" */
+export const ACTION_FOR =
+  /^(?:[Aa]ction|ACTION|[Tt]o-?do|TODO|[Aa]uftrag|[Aa]ufgabe)(?: for| an)? (\p{Lu}[\p{L}.]*(?: \p{Lu}[\p{L}-]+){0,2}):\s/u
+export const ARROW = /^(?:→|⇒|➔|=>)\s*/u

@@ -1,7 +1,9 @@
 import type {IsoDate} from '#shared/coordination/index'
 import {
   ACTION_COLUMN,
+  ACTION_FOR,
   ANSWER_COLUMN,
+  ARROW,
   CONTRACT_PARTY,
   DONE,
   DUE_BEFORE,
@@ -84,14 +86,16 @@ function readAction(
   prove: Prove,
 ): ActionFinding | null {
   const {form, topic, text, cells, columns} = sentence
-  const fewestWords = topic === 'actions' && form === 'item' ? 2 : 3
+  const fewestWords = form === 'row' || (topic === 'actions' && form === 'item') ? 2 : 3
   if (form === 'heading' || topic === 'contents' || wordCount(text) < fewestWords) return null
   if (cells.some((cell) => DONE.test(cell.text)) || /^\[x\]|(?:wrote|schrieb(?: .{2,60})?):$/i.test(text)) return null
-  const label = LABEL.exec(text)?.[0] ?? ''
-  const body = text.slice(label.length)
+  const addressed = ACTION_FOR.exec(text)
+  const label = addressed?.[0] ?? LABEL.exec(text)?.[0] ?? ''
+  const isPointedOut = label === '' && ARROW.test(text)
+  const body = text.slice(label.length).replace(ARROW, '')
   const due = dueOf(sentence, dates)
   const hasDue = due !== null || (DUE_WORDS.test(body) && dates.length > 0)
-  const doer = doerOf(body, names, language, topic === 'actions' || hasDue)
+  const doer = doerOf(body, names, language, topic === 'actions' || hasDue || isPointedOut)
   const tail = ownerAtEnd(body, names)
   const isListed = form !== 'sentence'
   const column = columns.findIndex((each) => ACTION_COLUMN.test(each) || (ANSWER_COLUMN.test(each) && due !== null))
@@ -100,7 +104,7 @@ function readAction(
   if (isColumn && NOTHING.test(cells[column]?.text ?? '')) return null
   const willBeDone = WILL_BE_DONE[language ?? 'en'].test(body)
   const agent = willBeDone ? agentOf(body, names) : null
-  const owner = ownerInCells(sentence, names) ?? doer?.name ?? agent ?? tail
+  const owner = ownerInCells(sentence, names) ?? nameIn(addressed, names) ?? doer?.name ?? agent ?? tail
   const score =
     (label ? 4 : 0) +
     (isColumn || isTaskTable ? 4 : 0) +
@@ -130,6 +134,11 @@ function readAction(
     confidence: score >= 5 ? 'high' : score >= 4 ? 'medium' : 'low',
     evidence: [prove(sentence)],
   }
+}
+
+function nameIn(match: RegExpExecArray | null, names: ReadonlyMap<string, string>): string | null {
+  const called = match?.[1]
+  return called === undefined ? null : (names.get(called) ?? called)
 }
 
 function listsTasks(columns: readonly string[]): boolean {
