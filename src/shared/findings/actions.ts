@@ -58,6 +58,8 @@ interface Owner {
 }
 
 const ENOUGH = 3
+/** What is longer is no sentence, but text without full stops: its beginning is read. */
+const LONGEST = 2000
 
 /** Who has to do what until when; only what is still to be done. */
 export function findActions(
@@ -85,7 +87,8 @@ function readAction(
   language: Language | null,
   prove: Prove,
 ): ActionFinding | null {
-  const {form, topic, text, cells, columns} = sentence
+  const {form, topic, cells, columns} = sentence
+  const text = sentence.text.slice(0, LONGEST)
   const fewestWords = form === 'row' || (topic === 'actions' && form === 'item') ? 2 : 3
   if (form === 'heading' || topic === 'contents' || wordCount(text) < fewestWords) return null
   if (cells.some((cell) => DONE.test(cell.text)) || /^\[x\]|(?:wrote|schrieb(?: .{2,60})?):$/i.test(text)) return null

@@ -37,7 +37,7 @@ export default class AiEval extends AiCommand {
   static override examples = [
     '<%= config.bin %> ai eval',
     '<%= config.bin %> ai eval --details',
-    '<%= config.bin %> ai eval --out eval/results/rules.json',
+    '<%= config.bin %> ai eval --no-ocr --out eval/results/rules.json',
     '<%= config.bin %> ai eval --model llama3.1:8b --out eval/results/llama3.1-8b.json',
   ]
 
