@@ -5,9 +5,10 @@
  * model or else by rules, each attempt in the log (`log/`). Nothing here is loaded by commands that ask nobody.
  */
 
-export {stopped} from './attempt.ts'
+export {staysAway, stopped} from './attempt.ts'
 export {contentTokens, estimateTokens} from './budget.ts'
 export {AiError, type AiErrorCode} from './errors.ts'
+export type {InteractionEnd, InteractionLog} from './log/interaction.ts'
 export {type ModelSpeed, measureModel} from './providers/ollama/measure.ts'
 export {isSameModel} from './providers/ollama/model-name.ts'
 export type {LoadedOllamaModel, OllamaModel, OllamaModelDetails} from './providers/ollama/models.ts'

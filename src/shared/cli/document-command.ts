@@ -1,4 +1,3 @@
-import {availableParallelism} from 'node:os'
 import {
   type AddedDocuments,
   type AddFields,
@@ -6,8 +5,6 @@ import {
   assertFilesNamed,
   checkAdding,
   findFiles,
-  installedRecognition,
-  moduleFolders,
   noRecognition,
   nothingAdded,
   type RefusedFile,
@@ -19,6 +16,7 @@ import {requireProject} from '../projects/index.ts'
 import {CoordCommand} from './coord-command.ts'
 import type {ChangeFlags} from './database-command.ts'
 import {progressBar} from './progress-bar.ts'
+import {textRecognition} from './text-recognition.ts'
 
 interface AddFlags extends ChangeFlags, AddFields {
   readonly project?: string | undefined
@@ -41,19 +39,7 @@ export abstract class DocumentCommand extends CoordCommand {
       checkAdding(database, await requireProject(database, key), flags, count, acting),
     )
     const bar = progressBar(flags.json || flags.quiet ? {write: () => true} : process.stderr)
-    const recognition = flags['no-ocr']
-      ? noRecognition
-      : installedRecognition({
-          jobs: availableParallelism(),
-          languages: flags['ocr-languages'] ?? 'eng',
-          moduleFolders: moduleFolders({
-            execPath: process.execPath,
-            launcher: process.argv[1],
-            nodePath: process.env['NODE_PATH'],
-            packageRoot: around.packageRoot,
-          }),
-          searchPath: process.env['PATH'] ?? '',
-        })
+    const recognition = flags['no-ocr'] ? noRecognition : textRecognition(around.packageRoot, flags['ocr-languages'])
     const preparing = {isKnown: (sha256: string) => known.has(sha256), onProgress: bar.show, recognition}
     await withPrepared(found.files, preparing, async (prepared, unread) => {
       bar.clear()

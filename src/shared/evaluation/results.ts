@@ -1,7 +1,12 @@
 import {mkdir, readFile, writeFile} from 'node:fs/promises'
-import {dirname} from 'node:path'
+import {dirname, join} from 'node:path'
 import {ExitCode, UserError} from '../errors.ts'
 import {type Evaluation, EvaluationShape} from './report.ts'
+
+/** Where the results of a model are kept within a set; `rules` is the name of the rules. */
+export function resultFile(set: string, model: string): string {
+  return join(set, 'results', `${model.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.json`)
+}
 
 /** A result that was stored; null when there is none. */
 export async function readResult(path: string): Promise<Evaluation | null> {

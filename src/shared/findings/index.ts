@@ -3,6 +3,7 @@
  * stands in the text. Pure: no clock, no files, no database, no model.
  */
 export {analyseByRules} from './analyse.ts'
+export {asUncertain, overlapsHalf} from './beside-orders.ts'
 export {indexPages, type PageIndex} from './page-index.ts'
 export type {
   ActionFinding,
@@ -19,6 +20,7 @@ export type {
   Language,
   Origin,
   PageText,
+  Passage,
   RiskFinding,
   RulesAnalysis,
   Severity,
