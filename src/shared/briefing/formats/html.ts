@@ -64,13 +64,13 @@ ${briefing.isQuiet ? quietBody(briefing) : body(briefing)}
 
 function quietBody(briefing: Briefing): string {
   const lines = [...headlines(briefing).map(({text}) => text), NOTHING_NEEDS_YOU]
-  return paragraph(lines.map(escaped).join(' '))
+  return paragraph(lines.map(held).join(' '))
 }
 
 function body(briefing: Briefing): string {
   const empty = emptyLine(briefing)
   return [
-    ...headlines(briefing).map(({text}) => paragraph(escaped(text))),
+    ...headlines(briefing).map(({id, text}) => paragraph(cited(text, [id]))),
     counts(countsOf(briefing)),
     told(briefing),
     ...sectionsOf(briefing).map(section),
@@ -85,14 +85,16 @@ function paragraph(content: string): string {
 }
 
 function told(briefing: Briefing): string {
-  const sentences = toldSentences(briefing).map(
-    ({factIds, text}) =>
-      `${escaped(text)} <span class="muted" style="font-size:12px;white-space:nowrap;color:${light.muted}">${escaped(factIds.join(' '))}</span>`,
-  )
+  const sentences = toldSentences(briefing).map(({factIds, text}) => cited(text, factIds))
   if (sentences.length === 0) return ''
   return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:4px 0 12px">
 <tr><td class="text code" style="padding:12px 16px;background:${light.code};border-radius:6px;font-family:${SANS};font-size:15px;line-height:1.6;color:${light.text};overflow-wrap:anywhere">${sentences.join(' ')}</td></tr>
 </table>`
+}
+
+/** With the ids of its facts, small. */
+function cited(text: string, factIds: readonly string[]): string {
+  return `${held(text)} <span class="muted" style="font-size:12px;color:${light.muted}">${escaped(factIds.join(' '))}</span>`
 }
 
 function counts(all: readonly Count[]): string {
@@ -134,10 +136,10 @@ function row(fact: Fact, hasChips: boolean): string {
   const command =
     fact.action === null
       ? ''
-      : `<br><code class="code muted" style="display:inline-block;margin-top:3px;padding:1px 6px;border-radius:4px;font-family:${MONO};font-size:12.5px;background:${light.code};color:${light.muted};overflow-wrap:anywhere">${escaped(fact.action)}</code>`
+      : `<br><code class="code muted" style="display:inline-block;margin-top:3px;padding:1px 6px;border-radius:4px;font-family:${MONO};font-size:12.5px;background:${light.code};color:${light.muted};overflow-wrap:anywhere">${held(fact.action)}</code>`
   return `<tr class="fact">
 <td class="muted rule id" width="34" valign="top" style="${cell};width:34px;padding:10px 0;font-size:12px;line-height:22px;color:${light.muted}">${escaped(fact.id)}</td>
-${hasChips ? `<td class="rule mark" width="92" valign="top" style="${cell};width:92px;padding:9px 0">${mark}</td>\n` : ''}<td class="text rule said" valign="top" style="${cell};padding:9px 0;font-size:15px;line-height:1.5;color:${light.text};overflow-wrap:anywhere">${escaped(fact.text)}${command}</td>
+${hasChips ? `<td class="rule mark" width="92" valign="top" style="${cell};width:92px;padding:9px 0">${mark}</td>\n` : ''}<td class="text rule said" valign="top" style="${cell};padding:9px 0;font-size:15px;line-height:1.5;color:${light.text};overflow-wrap:anywhere">${held(fact.text)}${command}</td>
 </tr>`
 }
 
@@ -174,6 +176,8 @@ ${scheme(dark)}
 .page,.card{background:#ffffff!important}
 .card{max-width:none!important;border-width:0!important}
 .outer,.inner{padding:0!important}
+.said,p{font-size:12px!important}
+.fact td{padding:5px 0!important}
 .fact,p{page-break-inside:avoid;break-inside:avoid}
 h1,h2{page-break-after:avoid;break-after:avoid}
 .chip,.code{-webkit-print-color-adjust:exact;print-color-adjust:exact}
@@ -194,6 +198,14 @@ function scheme({border, card, chips, code, muted, page, text}: Scheme): string 
     ),
   ].join('\n')
 }
+
+/** With what must not be torn at the end of a line: dates, amounts, references, the flags of commands. */
+function held(text: string): string {
+  return escaped(text).replace(HELD, '<span style="white-space:nowrap">$&</span>')
+}
+
+const HELD =
+  /(?<![\w-])(?:\d{4}-\d{2}-\d{2}|[A-Z]{3} [\d,]{1,20}(?:\.\d{1,4})?|[A-Z][A-Z0-9]{1,9}-[A-Z]\d{1,9}|--[a-z-]{1,30})(?![\w-])/g
 
 function escaped(text: string): string {
   return plainLine(text)

@@ -23,7 +23,9 @@ export function briefingMarkdown(briefing: Briefing): string {
   const empty = emptyLine(briefing)
   const blocks = [
     head,
-    stand.join(' '),
+    headlines(briefing)
+      .map(({id, text}) => `${escaped(text)} (${escaped(id)})`)
+      .join(' '),
     countLine(briefing),
     told.join(' '),
     ...sectionsOf(briefing).map(sectionText),

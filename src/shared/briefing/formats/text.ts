@@ -23,14 +23,18 @@ export function briefingText(briefing: Briefing, screen: Screen): string {
   const {colour, columns} = screen
   const fitted = (text: string) => wrap(text, columns)
   const head = colour.bold(fitted(titleOf(briefing)))
-  const stand = headlines(briefing).map(({text}) => plainLine(text))
   const footer = colour.dim(fitted(footerParts(briefing).join(' · ')))
-  if (briefing.isQuiet) return [head, fitted([...stand, NOTHING_NEEDS_YOU].join(' ')), footer].join('\n')
+  if (briefing.isQuiet) return [head, fitted(quietLine(briefing)), footer].join('\n')
   const empty = emptyLine(briefing)
+  const idWidth = Math.max(...briefing.facts.map(({id}) => width(id))) + 2
   const blocks = [
-    [head, ...stand.map(fitted), countLine(briefing, screen)],
+    [
+      head,
+      ...headlines(briefing).map(({id, text}) => fitted(`${plainLine(text)} [${id}]`)),
+      countLine(briefing, screen),
+    ],
     toldSentences(briefing).map(({factIds, text}) => fitted(`${plainLine(text)} [${factIds.join(' ')}]`)),
-    ...sectionsOf(briefing).map((section) => sectionLines(section, screen)),
+    ...sectionsOf(briefing).map((section) => sectionLines(section, idWidth, screen)),
     [...(empty === null ? [] : [fitted(empty)]), footer],
   ]
   return blocks
@@ -39,16 +43,26 @@ export function briefingText(briefing: Briefing, screen: Screen): string {
     .join('\n\n')
 }
 
+function quietLine(briefing: Briefing): string {
+  return [...headlines(briefing).map(({text}) => plainLine(text)), NOTHING_NEEDS_YOU].join(' ')
+}
+
+/** Broken between counts, not within one. */
 function countLine(briefing: Briefing, {colour, columns}: Screen): string {
   const parts = countsOf(briefing).map(({delta, severity, text}) => {
     const said = severity === null ? text : paintColour(severity, text, colour)
     return delta === null ? said : `${said} (${delta})`
   })
-  return wrap(parts.join(' · '), columns)
+  const lines: string[] = []
+  for (const part of parts) {
+    const longer = lines.length === 0 ? part : `${lines.at(-1)} · ${part}`
+    if (lines.length > 0 && width(longer) <= columns) lines[lines.length - 1] = longer
+    else lines.push(part)
+  }
+  return wrap(lines.join('\n'), columns)
 }
 
-function sectionLines({facts, title}: Section, screen: Screen): string[] {
-  const idWidth = Math.max(...facts.map(({id}) => width(id))) + 2
+function sectionLines({facts, title}: Section, idWidth: number, screen: Screen): string[] {
   const wordWidth = facts.some(({severity}) => severity !== null) ? WORD_WIDTH : 0
   const lines = facts.map((fact) =>
     screen.columns < NARROW ? narrowFact(fact, screen) : wideFact(fact, {idWidth, wordWidth}, screen),
