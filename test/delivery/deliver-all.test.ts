@@ -17,6 +17,7 @@ import {
   parseDestinations,
   planDeliveries,
 } from '#shared/delivery/index'
+import {ExitCode, UserError} from '#shared/errors'
 import {screenFor} from '#shared/terminal/index'
 import {describeEachDatabase} from '../support/databases.ts'
 import {runScript} from '../support/processes.ts'
@@ -206,6 +207,26 @@ describeEachDatabase(
       expect([ok.requests(), await claims(), (await rows()).length]).toEqual([1, [], 1])
     })
 
+    it('are written down as soon as the database can be written to again', async () => {
+      const {ok, refusing} = await somewhere()
+      const failing = failingAt(2)
+      const to = [`webhook:${refusing.url}`, `webhook:${ok.url}`]
+      await deliverAll(failing, orderOf(to, {}), settingsOf(), {signal: new AbortController().signal})
+      expect((await rows()).map(({status}) => status).toSorted()).toEqual(['delivered', 'failed'])
+      expect(await claims()).toEqual([])
+    })
+
+    it('that cannot be written down are told, for they are out', async () => {
+      const {ok} = await somewhere()
+      const order = orderOf([`webhook:${ok.url}`], {})
+      const delivering = deliverAll(failingAt(2, 3), order, settingsOf(), {signal: new AbortController().signal})
+      await expect(delivering).rejects.toMatchObject({
+        code: 'DELIVERY_NOT_RECORDED',
+        exitCode: 8,
+        problems: [{field: expect.stringContaining('webhook:'), message: 'has got the briefing.'}],
+      })
+    })
+
     it('of two processes at the same time are made once', async () => {
       const {ok} = await somewhere()
       const id = briefing
@@ -218,6 +239,16 @@ describeEachDatabase(
         .filter(({outcome}) => outcome === 'delivered')
       expect([made.length, ok.requests()]).toEqual([1, 1])
     })
+
+    /** As when somebody else has locked the database, at these openings of it. */
+    function failingAt(...openings: readonly number[]): InDatabase {
+      let number = 0
+      return async (work) => {
+        number++
+        if (!openings.includes(number)) return work(open.kysely)
+        throw new UserError('The database is locked.', {code: 'DATABASE_LOCKED', exitCode: ExitCode.busy})
+      }
+    }
 
     type Pace = Omit<Parameters<typeof deliverAll>[3], 'signal'> & {readonly signal?: AbortSignal}
 
