@@ -1,5 +1,5 @@
 import type {JsonAlert} from '#shared/alerts/index'
-import {atLeast, daysBetween, type IsoDate, isOpenRisk} from '#shared/coordination/index'
+import {atLeast, daysBetween, type IsoDate, isOpenRisk, type PortfolioRisk} from '#shared/coordination/index'
 import type {ChangeCount} from '#shared/history/index'
 import type {Project} from '#shared/projects/index'
 import {bandText, type Risk} from '#shared/risks/index'
@@ -12,6 +12,7 @@ import {briefingSections} from './types.ts'
 
 export interface FactInput {
   readonly projects: readonly Project[]
+  /** Those that wait or have happened, and the biggest threats. */
   readonly risks: readonly Risk[]
   /** The most urgent first. */
   readonly alerts: readonly JsonAlert[]
@@ -49,13 +50,26 @@ export function buildFacts(input: FactInput): Fact[] {
     ...changeFacts(changes, since),
   ]
   const isQuiet = drafts.length === 0
-  const told = [...headlines(input), ...shortened(drafts, input), ...(isQuiet ? [] : topRisks(risks).map(topRisk))]
+  const told = [
+    ...headlines(input),
+    ...shortened(drafts, input),
+    ...(isQuiet ? [] : risks.filter(isOpenThreat).toSorted(byScore).slice(0, TOP_RISKS).map(topRisk)),
+  ]
   return told.toSorted(bySection).map((draft, index) => ({id: `F${index + 1}`, ...draft}))
 }
 
 /** Nothing needs anybody, nothing is due and nothing has changed. */
 export function isQuietDay(facts: readonly Pick<Fact, 'section'>[]): boolean {
   return facts.every(({section}) => section === 'headline')
+}
+
+/** The references of the open threats with the highest scores. */
+export function biggestThreats(risks: readonly PortfolioRisk[]): string[] {
+  const scored = risks.filter(({score, status, type}) => score !== null && type === 'threat' && isOpenRisk(status))
+  return scored
+    .toSorted((one, other) => other.score! - one.score! || one.reference.localeCompare(other.reference))
+    .slice(0, TOP_RISKS)
+    .map(({reference}) => reference)
 }
 
 /** What is no alert. */
@@ -152,11 +166,12 @@ function forecast({baseline, forecastFinish, key, name}: Project): FactDraft {
   })
 }
 
-function topRisks(risks: readonly Risk[]): Risk[] {
-  return risks
-    .filter((risk) => isOpenRisk(risk.status) && risk.type === 'threat' && risk.current !== null)
-    .toSorted((a, b) => b.current!.score - a.current!.score || a.reference.localeCompare(b.reference))
-    .slice(0, TOP_RISKS)
+function isOpenThreat({current, status, type}: Risk): boolean {
+  return current !== null && type === 'threat' && isOpenRisk(status)
+}
+
+function byScore(one: Risk, other: Risk): number {
+  return other.current!.score - one.current!.score || one.reference.localeCompare(other.reference)
 }
 
 function topRisk({current, owner, project, reference, title}: Risk): FactDraft {

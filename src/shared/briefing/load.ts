@@ -1,13 +1,13 @@
 import type {Kysely} from 'kysely'
 import {findAlerts, loadPortfolio} from '#shared/alerts/index'
-import {type AlertThresholds, type ProjectStatus, todayIn} from '#shared/coordination/index'
+import {type AlertThresholds, type PortfolioRisk, type ProjectStatus, todayIn} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
 import {countChanges} from '#shared/history/index'
 import {requireProject} from '#shared/projects/index'
-import {loadRisks} from '#shared/risks/index'
+import {loadRisks, type Risk} from '#shared/risks/index'
 import {countedEntities} from './change-facts.ts'
 import {countAll} from './counts.ts'
-import {buildFacts, isQuietDay} from './facts.ts'
+import {biggestThreats, buildFacts, isQuietDay} from './facts.ts'
 import {hashFacts} from './hash.ts'
 import {templateNarrative} from './narrative/template.ts'
 import {latestBefore} from './repository.ts'
@@ -43,10 +43,8 @@ export async function loadBriefing(
   const projects = portfolio.projects.filter(({status}) => only !== undefined || underWay.includes(status))
   const keys = new Set(projects.map(({key}) => key))
   const isListed = (entry: {readonly project: string}) => keys.has(entry.project)
-  const risks = await loadRisks(database, now, {
-    ...ofProject,
-    statuses: ['proposed', 'open', 'treating', 'monitoring', 'occurred'],
-  })
+  const inFacts = portfolio.facts.projects.filter(({key}) => keys.has(key)).flatMap((each) => each.risks)
+  const risks = await loadToldRisks(database, inFacts, {now, ...ofProject})
   const changes = await countChanges(database, {...ofProject, entities: countedEntities, since})
   const counted = {
     alerts: findAlerts(portfolio, thresholds)
@@ -79,4 +77,17 @@ export async function loadBriefing(
     emptySections: emptySectionsOf(facts),
     narrative: {source: 'template', model: null, sentences: templateNarrative(facts)},
   }
+}
+
+/** Those that are told one by one: what waits or has happened, and the biggest threats. All the others are only counted. */
+async function loadToldRisks(
+  database: Kysely<Database>,
+  risks: readonly PortfolioRisk[],
+  {now, ...ofProject}: {readonly now: Date; readonly projectId?: number},
+): Promise<Risk[]> {
+  const biggest = biggestThreats(risks)
+  return [
+    ...(await loadRisks(database, now, {...ofProject, statuses: ['proposed', 'occurred']})),
+    ...(biggest.length > 0 ? await loadRisks(database, now, {references: biggest}) : []),
+  ]
 }
