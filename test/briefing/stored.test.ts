@@ -82,7 +82,7 @@ describeEachDatabase(
         const {briefing} = await make(project.key)
         await registers.change((transaction) => removeProjects(transaction, [project.key], NOW))
         expect(await refusal(load(project.key))).toMatchObject({code: 'PROJECT_NOT_FOUND'})
-        expect(await show(project.key)).toEqual(briefing)
+        expect(await show(project.key)).toEqual({...briefing, deliveries: []})
         expect(await listBriefings(registers.kysely, {projectKey: project.key})).toHaveLength(1)
       })
 

@@ -1,7 +1,7 @@
 import {BriefingRunShape} from '#shared/briefing/index'
 import {aiFlags, BriefingCommand, deliveryFlags, Flags, formatFlag} from '#shared/cli/index'
 import {deliveryFailure, deliveryLine, readDeliverySettings} from '#shared/delivery/index'
-import {firstProject} from '#shared/projects/index'
+import {firstProject, hasProjects} from '#shared/projects/index'
 
 export default class Briefing extends BriefingCommand {
   static override kind = 'briefing'
@@ -38,12 +38,15 @@ export default class Briefing extends BriefingCommand {
     if (destinations.length > 0) await readDeliverySettings(around.config, destinations)
     const made = await this.makeBriefing(around, flags)
     const deliveries = await this.deliverTo(around, made, destinations, flags)
+    const isEmpty =
+      made.briefing.counts.projects === 0 &&
+      !(await this.withSession(around, flags, ({database}) => hasProjects(database)))
     const failure = deliveryFailure(deliveries)
     if (failure && format === 'json') throw failure
     this.printBriefing(
       {
         data: {...made.briefing, deliveries},
-        ...(made.briefing.counts.projects === 0 && {nextStep: firstProject}),
+        ...(isEmpty && {nextStep: firstProject}),
         // A scheduled run that went well says nothing.
         ...(destinations.length > 0 && {references: []}),
         warnings: made.warnings,
