@@ -160,7 +160,8 @@ ${scheme(dark)}
 .page,.card{background:#ffffff!important}
 .card{max-width:none!important;border-width:0!important}
 .outer,.inner{padding:0!important}
-.said,p{font-size:12px!important}
+.said,p{font-size:13px!important}
+.fact code,.chip{font-size:11px!important}
 .fact td{padding:5px 0!important}
 .fact,p{page-break-inside:avoid;break-inside:avoid}
 h1,h2{page-break-after:avoid;break-after:avoid}
