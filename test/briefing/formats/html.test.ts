@@ -9,17 +9,11 @@ const sample = briefingHtml(briefing())
 const bare = sample.replace(/<style>[\s\S]*<\/style>/, '')
 
 describe('a briefing in HTML', () => {
-  it('holds every fact, word, command and count', () => {
+  it('holds every fact, word and command', () => {
     const text = textOf(sample)
     for (const {action, id, section, text: own} of libraryFacts)
       for (const part of section === 'headline' ? [id, own] : [id, own, action!]) expect(text).toContain(part)
-    for (const part of [
-      'Briefing of Monday, 2026-11-23',
-      'Needs you today',
-      'urgent',
-      '1 action overdue (−2)',
-      'Nothing under: contacts due',
-    ])
+    for (const part of ['Briefing of Monday, 2026-11-23', 'Needs you today', 'urgent', 'Nothing under: contacts due'])
       expect(text).toContain(part)
   })
 

@@ -16,8 +16,6 @@ describe('a briefing in Markdown', () => {
 
       3 projects, 2 of them needing attention; 8 open threats: 2 red, 3 orange, 2 yellow, 1 green. (F1)
 
-      **2 urgent** · **3 to act on** · **2 to watch** · **1 action overdue** (−2) · **1 action due soon** · **1 milestone late** · **8 open threats** (+1) · **2 budget alerts** · **1 contact due**
-
       ## Needs you today
 
       - **F2** · *urgent* · The SPI of LIB is 0.553 (poor).\\

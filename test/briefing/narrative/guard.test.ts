@@ -33,6 +33,7 @@ const mutations: readonly {
       ['There are 8 open threats, 3 of them red.', 'number: 3'],
       ['There are 8 open threats, 3 red.', 'number: 3'],
       ['There are 8 open threats and 2 are red, up from 5.', 'number: 5'],
+      ['Three of the eight open threats are red.', 'number: Three'],
       ['All is green.', 'number: All'],
       ['The projects are green.', 'claim: green'],
       ['The projects are on track.', 'claim: track'],
@@ -168,6 +169,22 @@ const mutations: readonly {
 describe('a sentence that its facts say', () => {
   it.each(mutations.map(({factIds, said}) => [said, factIds] as const))('stays: %s', (said, factIds) => {
     expect(reasonOf(said, [...factIds])).toBe('kept')
+  })
+})
+
+describe('a sentence in other words', () => {
+  it.each([
+    ['Two of the eight open threats are red.', ['F1']],
+    ['Of 8 open threats, 2 are red and 3 are orange.', ['F1']],
+    ['LIB has a poor SPI of 0.553.', ['F2']],
+    ['LIB-B2 and LIB-A2 both need attention.', ['F3', 'F4']],
+    ['Ben should order the asbestos survey, which is 4 days overdue.', ['F4']],
+    ['LIB-R3 rose from 6 (yellow) to 9 (orange).', ['F6']],
+    ['R3 is orange.', ['F6']],
+    ['LIB-M2 has no new date: nobody says when instead.', ['F7']],
+    ['LIB-A3 is due on 26 November, in 3 days (cora).', ['F9']],
+  ])('stays as well: %s', (text, factIds) => {
+    expect(reasonOf(text, factIds)).toBe('kept')
   })
 })
 

@@ -98,9 +98,10 @@ describe('the narrative of a model', () => {
     })
   })
 
-  it('is not asked for without facts, or when the rules are to answer', async () => {
+  it('is not asked for on a quiet day, or when the rules are to answer', async () => {
     const {ai, requests} = answering(answer(stand))
     expect((await rewrite(ai, [])).narrative.source).toBe('template')
+    expect((await rewrite(ai, libraryFacts.slice(0, 1))).narrative.source).toBe('template')
     expect(requests).toEqual([])
     expect(await rewrite({...ai, provider: rulesProvider(8192)})).toMatchObject({
       narrative: {source: 'template'},

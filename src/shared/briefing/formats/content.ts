@@ -1,6 +1,6 @@
-import {type AlertSeverity, severityWords} from '#shared/coordination/index'
+import {severityWords} from '#shared/coordination/index'
 import {localMinute, plainLine} from '#shared/terminal/index'
-import {type Briefing, type BriefingCounts, type BriefingSection, briefingSections, type Fact} from '../types.ts'
+import {type Briefing, type BriefingSection, briefingSections, type Fact} from '../types.ts'
 
 /** What all formats say in the same words; how it looks is theirs. */
 export const sectionTitles: Readonly<Record<BriefingSection, string>> = {
@@ -42,37 +42,6 @@ export function sectionsOf({facts}: Briefing): Section[] {
 export function emptyLine({emptySections}: Briefing): string | null {
   const names = emptySections.filter((section) => section !== 'headline').map((section) => sectionTitles[section])
   return names.length === 0 ? null : `Nothing under: ${names.join(', ').toLowerCase()}.`
-}
-
-export interface Count {
-  readonly text: string
-  /** `+2`, `−1`; null when it is as it was, or there is nothing to compare with. */
-  readonly delta: string | null
-  readonly severity: AlertSeverity | null
-}
-
-const counted: readonly (readonly [keyof BriefingCounts, one: string, many: string, AlertSeverity | null])[] = [
-  ['urgent', severityWords.red, severityWords.red, 'red'],
-  ['toActOn', severityWords.orange, severityWords.orange, 'orange'],
-  ['toWatch', severityWords.yellow, severityWords.yellow, 'yellow'],
-  ['overdueActions', 'action overdue', 'actions overdue', null],
-  ['actionsDue', 'action due soon', 'actions due soon', null],
-  ['lateMilestones', 'milestone late', 'milestones late', null],
-  ['openRisks', 'open threat', 'open threats', null],
-  ['budgetAlerts', 'budget alert', 'budget alerts', null],
-  ['contactsDue', 'contact due', 'contacts due', null],
-  ['documentsWaiting', 'document waiting', 'documents waiting', null],
-]
-
-/** What is not zero, or was not, with the change since the last briefing. */
-export function countsOf({counts, previous}: Briefing): Count[] {
-  return counted.flatMap(([key, one, many, severity]) => {
-    const now = counts[key]
-    const change = previous === null ? 0 : now - previous.counts[key]
-    if (now === 0 && change === 0) return []
-    const delta = change === 0 ? null : change > 0 ? `+${change}` : `−${-change}`
-    return [{delta, severity: now === 0 ? null : severity, text: `${now} ${now === 1 ? one : many}`}]
-  })
 }
 
 /** The template says what the facts below say, word for word; what a model has made of them is worth reading first. */

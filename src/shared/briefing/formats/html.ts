@@ -2,8 +2,6 @@ import {alertSeverities} from '#shared/coordination/index'
 import {plainLine} from '#shared/terminal/index'
 import type {Briefing, Fact} from '../types.ts'
 import {
-  type Count,
-  countsOf,
   emptyLine,
   footerParts,
   headlines,
@@ -71,7 +69,6 @@ function body(briefing: Briefing): string {
   const empty = emptyLine(briefing)
   return [
     ...headlines(briefing).map(({id, text}) => paragraph(cited(text, [id]))),
-    counts(countsOf(briefing)),
     told(briefing),
     ...sectionsOf(briefing).map(section),
     empty === null ? '' : `<p class="muted" style="margin:24px 0 0;color:${light.muted}">${escaped(empty)}</p>`,
@@ -95,19 +92,6 @@ function told(briefing: Briefing): string {
 /** With the ids of its facts, small. */
 function cited(text: string, factIds: readonly string[]): string {
   return `${held(text)} <span class="muted" style="font-size:12px;color:${light.muted}">${escaped(factIds.join(' '))}</span>`
-}
-
-function counts(all: readonly Count[]): string {
-  if (all.length === 0) return ''
-  const shown = all.map(({delta, severity, text}) => {
-    const change = delta === null ? '' : ` <span style="font-weight:400">(${delta})</span>`
-    return severity === null ? plainCount(escaped(text) + change) : chip(severity, escaped(text) + change)
-  })
-  return `<p style="margin:0 0 12px;line-height:2">${shown.join(' ')}</p>`
-}
-
-function plainCount(content: string): string {
-  return `<span class="code text" style="display:inline-block;padding:1px 8px;border-radius:10px;font-size:13px;line-height:1.5;font-weight:600;white-space:nowrap;background:${light.code};color:${light.text}">${content}</span>`
 }
 
 function chip(severity: NonNullable<Fact['severity']>, content: string): string {
@@ -176,7 +160,8 @@ ${scheme(dark)}
 .page,.card{background:#ffffff!important}
 .card{max-width:none!important;border-width:0!important}
 .outer,.inner{padding:0!important}
-.said,p{font-size:12px!important}
+.said,p{font-size:13px!important}
+.fact code,.chip{font-size:11px!important}
 .fact td{padding:5px 0!important}
 .fact,p{page-break-inside:avoid;break-inside:avoid}
 h1,h2{page-break-after:avoid;break-after:avoid}

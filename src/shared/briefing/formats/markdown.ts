@@ -1,7 +1,6 @@
 import {plainLine} from '#shared/terminal/index'
 import type {Briefing, Fact} from '../types.ts'
 import {
-  countsOf,
   emptyLine,
   footerParts,
   headlines,
@@ -26,19 +25,12 @@ export function briefingMarkdown(briefing: Briefing): string {
     headlines(briefing)
       .map(({id, text}) => `${escaped(text)} (${escaped(id)})`)
       .join(' '),
-    countLine(briefing),
     told.join(' '),
     ...sectionsOf(briefing).map(sectionText),
     empty === null ? '' : escaped(empty),
     footer,
   ]
   return `${blocks.filter(Boolean).join('\n\n')}\n`
-}
-
-function countLine(briefing: Briefing): string {
-  return countsOf(briefing)
-    .map(({delta, text}) => `**${escaped(text)}**${delta === null ? '' : ` (${delta})`}`)
-    .join(' · ')
 }
 
 function sectionText({facts, title}: Section): string {

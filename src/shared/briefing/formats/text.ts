@@ -1,7 +1,6 @@
 import {type Colour, pad, paintColour, plainLine, type Screen, width, wrap} from '#shared/terminal/index'
 import type {Briefing, Fact} from '../types.ts'
 import {
-  countsOf,
   emptyLine,
   footerParts,
   headlines,
@@ -28,11 +27,7 @@ export function briefingText(briefing: Briefing, screen: Screen): string {
   const empty = emptyLine(briefing)
   const idWidth = Math.max(...briefing.facts.map(({id}) => width(id))) + 2
   const blocks = [
-    [
-      head,
-      ...headlines(briefing).map(({id, text}) => fitted(`${plainLine(text)} [${id}]`)),
-      countLine(briefing, screen),
-    ],
+    [head, ...headlines(briefing).map(({id, text}) => fitted(`${plainLine(text)} [${id}]`))],
     toldSentences(briefing).map(({factIds, text}) => fitted(`${plainLine(text)} [${factIds.join(' ')}]`)),
     ...sectionsOf(briefing).map((section) => sectionLines(section, idWidth, screen)),
     [...(empty === null ? [] : [fitted(empty)]), footer],
@@ -45,21 +40,6 @@ export function briefingText(briefing: Briefing, screen: Screen): string {
 
 function quietLine(briefing: Briefing): string {
   return [...headlines(briefing).map(({text}) => plainLine(text)), NOTHING_NEEDS_YOU].join(' ')
-}
-
-/** Broken between counts, not within one. */
-function countLine(briefing: Briefing, {colour, columns}: Screen): string {
-  const parts = countsOf(briefing).map(({delta, severity, text}) => {
-    const said = severity === null ? text : paintColour(severity, text, colour)
-    return delta === null ? said : `${said} (${delta})`
-  })
-  const lines: string[] = []
-  for (const part of parts) {
-    const longer = lines.length === 0 ? part : `${lines.at(-1)} · ${part}`
-    if (lines.length > 0 && width(longer) <= columns) lines[lines.length - 1] = longer
-    else lines.push(part)
-  }
-  return wrap(lines.join('\n'), columns)
 }
 
 function sectionLines({facts, title}: Section, idWidth: number, screen: Screen): string[] {

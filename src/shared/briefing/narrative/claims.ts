@@ -1,4 +1,5 @@
 import {areOpposites, isNegation} from '#shared/findings/index'
+import {spelledNumber} from './figures.ts'
 
 /**
  * The word of a sentence that says something else than the facts do, however right its numbers and names are: a "not"
@@ -55,27 +56,32 @@ function isContrary(word: string, known: ReadonlySet<string>): boolean {
   return !HARMLESS.has(word) && [...known].some((other) => !HARMLESS.has(other) && areOpposites(word, other))
 }
 
-/** A band that the facts do not name, or name only with a number that counts something else. */
+/** A band that the facts do not name, or only with a number of other things: "2 red" says of nothing that it is red. */
 function wrongBand(sentence: string, facts: string): string | null {
-  const counts = (text: string, band: string) =>
-    [
-      ...text
-        .toLowerCase()
-        .matchAll(
-          new RegExp(
-            `(?:(\\d+)\\s+(?:of (?:them|these|those|which)\\s+)?(?:(?:are|is)\\s+)?)?(?<!\\p{L})${band}(?!\\p{L})`,
-            'gu',
-          ),
-        ),
-    ].map(([, count]) => count ?? null)
-  const wrong = (band: string) => {
-    const known = counts(facts, band)
-    const isOnlyCounted = known.length > 0 && known.every((count) => count !== null)
-    return counts(sentence, band).some((count) =>
-      known.length === 0 ? true : isOnlyCounted && (count === null || !known.includes(count)),
-    )
-  }
-  return bands.find(wrong) ?? null
+  return (
+    bands.find((band) => {
+      const known = countsBefore(band, facts)
+      const isOnlyCounted = known.length > 0 && !known.includes(null)
+      return countsBefore(band, sentence).some(
+        (count) => known.length === 0 || (isOnlyCounted && !known.includes(count)),
+      )
+    }) ?? null
+  )
+}
+
+/** How many things are said to be in a band, each time it is named; null where that is said of one thing. */
+function countsBefore(band: string, text: string): (string | null)[] {
+  const named = text.matchAll(
+    new RegExp(
+      `(?:(?<score>\\b(?:at|to|from|is|of)\\s+)?(?<!\\p{N})(?<count>\\p{N}[\\p{N}.,]*|\\p{L}+)\\s+(?:of\\s+(?:[\\p{L}\\p{N}]+\\s+){1,4}?)?(?:(?:are|is)\\s+)?)?\\(?(?<!\\p{L})${band}(?!\\p{L})`,
+      'giu',
+    ),
+  )
+  return [...named].map(({groups}) => {
+    const {count, score} = groups!
+    if (count === undefined || score !== undefined) return null
+    return /^\p{N}/u.test(count) ? count : (spelledNumber(count) ?? null)
+  })
 }
 
 function isDenial(word: string): boolean {

@@ -39,6 +39,11 @@ export function figuresIn(text: string, near: string | null = null): Figures {
   return {amounts, dates, numbers: numbersIn(blanked(withoutDates, amounts))}
 }
 
+/** `3` for "three"; undefined for what is no number in words. */
+export function spelledNumber(word: string): string | undefined {
+  return WORDS.get(word.toLowerCase())
+}
+
 const MONTHS = 'January|February|March|April|May|June|July|August|September|October|November|December'.split('|')
 const MONTH = new RegExp(
   String.raw`(?<![\p{L}\p{N}])(${MONTHS.map((name) => `${name}|${name.slice(0, 3)}(?:t?\\.)?`).join('|')})(?![\p{L}\p{N}])(?:\s+(\d{4}))?`,
@@ -122,7 +127,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
     }),
 ])
 /** What one of them is can be said with an article: "a week late". */
-const UNITS = new Set('day week month year hour minute percent point time fortnight decade'.split(' '))
+const UNITS = new Set('day week month year hour percent fortnight decade'.split(' '))
 
 const TOKEN =
   /(?<sign>(?<![\p{L}\p{N}])[-−])?(?<digits>\p{N}+(?:[.,'’]\p{N}+)*)|(?<word>\p{L}[\p{L}\p{M}]*)|(?<percent>%)|[^\s\p{L}\p{N}]/gu

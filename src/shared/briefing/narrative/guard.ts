@@ -92,7 +92,8 @@ function unsupportedFigure(said: Figures, mentions: readonly Mention[], facts: r
   const amounts = (at: number) => evidence(at).flatMap((figures) => figures.amounts)
   const date = said.dates.find(({at, value}) => !isKnownDate(value, evidence(at)))
   const amount = said.amounts.find(({at, value}) => !amounts(at).some((known) => known.value === value))
-  const number = said.numbers.find((each) => !isKnownNumber(each, evidence(each.at)))
+  const isOfFacts = ({written}: Figures['numbers'][number]) => facts.length === 2 && written.toLowerCase() === 'both'
+  const number = said.numbers.find((each) => !isOfFacts(each) && !isKnownNumber(each, evidence(each.at)))
   return (
     problem('date', date?.written ?? null) ??
     problem('amount', amount?.written ?? null) ??

@@ -54,7 +54,8 @@ export async function rewriteNarrative(
   const {onNotice: _, ...quiet} = ai
   const limited: Ai = {...quiet, provider: withinTime(ai.provider, timeLimitMs)}
   const given = fitting(ai, facts)
-  if (template.length === 0 || given.length === 0) return {narrative: byTemplate, warnings: []}
+  // A quiet day needs no model.
+  if (given.every(({section}) => section === 'headline')) return {narrative: byTemplate, warnings: []}
   const first = await retell(limited, {facts: given, refused: [], scope, template})
   if (first.source === 'rules') return {narrative: byTemplate, warnings: degraded(first)}
   const second =
