@@ -24,7 +24,7 @@ export default class Briefing extends BriefingCommand {
   static override examples = [
     '<%= config.bin %> briefing',
     '<%= config.bin %> briefing -p LIB --format markdown --no-ai',
-    '<%= config.bin %> briefing --to mail:ana@example.org --to file:briefings/{date}.html --quiet',
+    '<%= config.bin %> briefing --to mail:ana@example.org --to file:{date}.html',
   ]
 
   protected override readonly neededSettings = ['general', 'database', 'alerts', 'ai', 'smtp', 'briefing'] as const
