@@ -1,0 +1,103 @@
+import type {ConfigSources} from '#shared/config/index'
+import {type Destination, parseDestinations, splitDestinations} from '#shared/delivery/index'
+import {type Problem, UserError} from '#shared/errors'
+import {invalidInput} from '#shared/input/index'
+import {PORTFOLIO} from './names.ts'
+import type {Manager, Plan} from './shape.ts'
+
+export interface ScheduleFlags {
+  readonly at?: readonly string[] | undefined
+  readonly cron: boolean
+  readonly daily: boolean
+  readonly 'if-changed': boolean
+  readonly print: boolean
+  readonly project?: string | undefined
+  readonly systemd: boolean
+  readonly to?: readonly string[] | undefined
+  readonly weekdays: boolean
+}
+
+export interface Wanted {
+  readonly plan: Plan
+  readonly destinations: readonly Destination[]
+  /** Undefined: the one that works here. */
+  readonly manager: Manager | undefined
+}
+
+/** Whether somebody only wants to see what is scheduled. */
+export function isQuestion(flags: ScheduleFlags): boolean {
+  const {at, cron, daily, print, systemd, to, weekdays} = flags
+  return !at && !to && !cron && !systemd && !daily && !weekdays && !print && !flags['if-changed']
+}
+
+/** Fails with everything that is wrong about the flags at once. `configured` is BRIEFING_TO, for runs without `--to`. */
+export function readWanted(flags: ScheduleFlags, {configured, sources, timeZone}: Asked): Wanted {
+  const problems: Problem[] = []
+  const at = new Set<string>()
+  for (const text of (flags.at ?? []).flatMap((each) => each.split(','))) {
+    const clock = readClock(text)
+    if (clock !== undefined) at.add(clock)
+    else problems.push({field: '--at', message: `"${text.trim()}" is no time of day. Type one such as 07:30 or 16:05.`})
+  }
+  if (at.size === 0 && problems.length === 0) {
+    problems.push({field: '--at', message: 'is missing: the time of day, such as 07:30.'})
+  }
+  const to = [...new Set(flags.to)]
+  const destinations = [
+    ...readDestinations(to, '--to', sources, problems),
+    ...(to.length === 0 && configured !== undefined
+      ? readDestinations(splitDestinations(configured), 'BRIEFING_TO', sources, problems)
+      : []),
+  ]
+  if (to.length > 0 && splitDestinations(joinDestinations(to)).length > to.length) {
+    problems.push({
+      field: '--to',
+      message: 'reads as several destinations; choose another path without ", file:" in it.',
+    })
+  }
+  if (problems.length > 0) throw invalidInput('The schedule', problems)
+  return {
+    destinations,
+    manager: flags.cron ? 'cron' : flags.systemd ? 'systemd' : undefined,
+    plan: {
+      at: [...at].sort(),
+      days: flags.daily ? 'daily' : 'weekdays',
+      ifChanged: flags['if-changed'] === true,
+      scope: flags.project?.trim().toUpperCase() ?? PORTFOLIO,
+      sends: destinations.length > 0,
+      timeZone,
+      to,
+    },
+  }
+}
+
+/** As they are written into BRIEFING_TO. */
+export function joinDestinations(to: readonly string[]): string {
+  return to.map((each) => each.trim()).join(', ')
+}
+
+interface Asked {
+  readonly configured: string | undefined
+  readonly sources: ConfigSources
+  readonly timeZone: string
+}
+
+function readDestinations(
+  typed: readonly string[],
+  field: string,
+  {homeDirectory, workingDirectory}: ConfigSources,
+  problems: Problem[],
+): Destination[] {
+  try {
+    return parseDestinations(typed, {baseDirectory: workingDirectory, field, homeDirectory})
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    problems.push(...error.problems)
+    return []
+  }
+}
+
+function readClock(text: string): string | undefined {
+  const [, hours, minutes] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text.trim()) ?? []
+  return hours === undefined ? undefined : `${hours.padStart(2, '0')}:${minutes}`
+}
