@@ -5,7 +5,7 @@
  * model or else by rules, each attempt in the log (`log/`). Nothing here is loaded by commands that ask nobody.
  */
 
-export {stopped} from './attempt.ts'
+export {requireModel, stopped} from './attempt.ts'
 export {contentTokens, estimateTokens} from './budget.ts'
 export {AiError, type AiErrorCode} from './errors.ts'
 export {type ModelSpeed, measureModel} from './providers/ollama/measure.ts'
@@ -24,7 +24,7 @@ export {
   type ObjectTask,
   type TextTask,
 } from './run.ts'
-export {untrustedBlock, untrustedRule} from './sanitize.ts'
+export {neutralised, untrustedBlock, untrustedRule} from './sanitize.ts'
 export {schemaFingerprint, toGrammarSchema} from './schema.ts'
 export type {Call as AiCall} from './transport/fetch.ts'
 export {type Limits as AiLimits, limitsOf, shortLimits} from './transport/limits.ts'

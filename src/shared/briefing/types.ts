@@ -35,6 +35,7 @@ export const factTopics = [
   'document',
   'top-risk',
   'change',
+  'more',
 ] as const
 export type FactTopic = (typeof factTopics)[number]
 
@@ -118,6 +119,25 @@ export const BriefingShape = z.object({
   narrative: NarrativeShape,
 })
 export type Briefing = z.infer<typeof BriefingShape>
+
+const DeliveryStateShape = z.object({
+  /** The destination without its secrets. */
+  channel: z.string(),
+  status: z.enum(['delivered', 'failed']),
+  attempts: count,
+  error: z.string().nullable(),
+  /** The last success. */
+  deliveredAt: z.iso.datetime().nullable(),
+})
+export type DeliveryState = z.infer<typeof DeliveryStateShape>
+
+export const StoredBriefingShape = BriefingShape.extend({
+  /** Counts within its day; null when nothing was stored. */
+  revision: z.number().int().min(1).nullable(),
+  /** Of this scope and day, whichever revision was delivered. */
+  deliveries: z.array(DeliveryStateShape),
+})
+export type StoredBriefing = z.infer<typeof StoredBriefingShape>
 
 /** What the rows of briefings without a project have as their scope. */
 export const PORTFOLIO = 'portfolio'
