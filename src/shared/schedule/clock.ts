@@ -3,6 +3,8 @@ import type {Plan} from './shape.ts'
 
 /** A year and what is to come of the next one, so that each change of the clocks is in it. */
 const DAYS_LOOKED_AHEAD = 400
+const LOOKS_A_DAY = 4
+const DAY_IN_MILLISECONDS = 86_400_000
 const LAST_BUSINESS_DAY = 5
 
 /** The first moment after `now` at which the plan runs. */
@@ -17,20 +19,22 @@ export function nextRun({at, days, timeZone}: Pick<Plan, 'at' | 'days' | 'timeZo
 
 /** What the clocks of another zone show when it is `clock` in this one: more than one time where they change apart. */
 export function clocksElsewhere(clock: string, timeZone: string, otherZone: string, now: Date): string[] {
-  const today = todayIn(timeZone, now)
-  const shown = Array.from({length: DAYS_LOOKED_AHEAD}, (_, index) =>
-    clockAt(instantAt(addDays(today, index), clock, timeZone), otherZone),
-  )
+  const shown = minutesAhead(timeZone, otherZone, now).map((minutes) => clockOf(minutesOf(clock) + minutes))
   return [...new Set(shown)].sort()
 }
 
 /** Whether the clocks of both zones show the same all year. */
 export function keepSameTime(timeZone: string, otherZone: string, now: Date): boolean {
-  if (timeZone === otherZone) return true
-  return ['00:30', '12:00'].every((clock) => {
-    const [only, ...more] = clocksElsewhere(clock, timeZone, otherZone, now)
-    return only === clock && more.length === 0
+  return timeZone === otherZone || minutesAhead(timeZone, otherZone, now).every((minutes) => minutes === 0)
+}
+
+/** By how much the clocks of the other zone are ahead, from now on; in minutes of a day. */
+function minutesAhead(timeZone: string, otherZone: string, now: Date): number[] {
+  const ahead = Array.from({length: DAYS_LOOKED_AHEAD * LOOKS_A_DAY}, (_, index) => {
+    const instant = new Date(now.getTime() + (index / LOOKS_A_DAY) * DAY_IN_MILLISECONDS)
+    return (minutesOf(clockAt(instant, otherZone)) - minutesOf(clockAt(instant, timeZone)) + 1440) % 1440
   })
+  return [...new Set(ahead)]
 }
 
 /** The instant at which the clocks show this; in the hour that is left out in spring, as long after its start. */
@@ -49,7 +53,12 @@ function minutesOf(clock: string): number {
   return hours * 60 + minutes
 }
 
-export function clockAt(instant: Date, timeZone: string): string {
+function clockOf(minutes: number): string {
+  const ofDay = minutes % 1440
+  return [Math.floor(ofDay / 60), ofDay % 60].map((part) => String(part).padStart(2, '0')).join(':')
+}
+
+function clockAt(instant: Date, timeZone: string): string {
   let format = formats.get(timeZone)
   if (!format) {
     format = new Intl.DateTimeFormat('en-GB', {hour: '2-digit', hourCycle: 'h23', minute: '2-digit', timeZone})
