@@ -14,6 +14,7 @@ const plan: Plan = {
   scope: 'portfolio',
   sends: false,
   timeZone: 'Europe/Berlin',
+  usesAi: true,
   to: [],
 }
 

@@ -6,6 +6,7 @@ const none: ScheduleFlags = {
   cron: false,
   daily: false,
   'if-changed': false,
+  'no-ai': false,
   print: false,
   systemd: false,
   weekdays: false,

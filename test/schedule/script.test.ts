@@ -17,6 +17,7 @@ const plan: Plan = {
   scope: 'LIB',
   sends: true,
   timeZone: 'Asia/Tokyo',
+  usesAi: true,
   to: ['file:x.md'],
 }
 

@@ -13,6 +13,7 @@ const plan: Plan = {
   scope: 'LIB',
   sends: true,
   timeZone: 'Europe/Berlin',
+  usesAi: true,
   to: [],
 }
 

@@ -10,6 +10,7 @@ export interface ScheduleFlags {
   readonly cron: boolean
   readonly daily: boolean
   readonly 'if-changed': boolean
+  readonly 'no-ai': boolean
   readonly print: boolean
   readonly project?: string | undefined
   readonly systemd: boolean
@@ -27,7 +28,7 @@ export interface Wanted {
 /** Whether somebody only wants to see what is scheduled. */
 export function isQuestion(flags: ScheduleFlags): boolean {
   const {at, cron, daily, print, systemd, to, weekdays} = flags
-  return !at && !to && !cron && !systemd && !daily && !weekdays && !print && !flags['if-changed']
+  return !at && !to && !cron && !systemd && !daily && !weekdays && !print && !flags['if-changed'] && !flags['no-ai']
 }
 
 /** Fails with everything that is wrong about the flags at once. `configured` is BRIEFING_TO, for runs without `--to`. */
@@ -67,6 +68,7 @@ export function readWanted(flags: ScheduleFlags, {configured, sources, timeZone}
       sends: destinations.length > 0,
       timeZone,
       to,
+      usesAi: !flags['no-ai'],
     },
   }
 }

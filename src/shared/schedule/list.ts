@@ -87,6 +87,7 @@ async function withoutMemo({manager, scope}: Installed, {stateDirectory}: Around
     script: place.script,
     timeZone: 'UTC',
     to: [],
+    usesAi: false,
   }
 }
 

@@ -71,11 +71,12 @@ exit "$code"
 }
 
 /** Destinations are in the environment file: arguments are shown to every user of the machine. */
-function briefingArguments({ifChanged, scope, sends}: Plan): string[] {
+function briefingArguments({ifChanged, scope, sends, usesAi}: Plan): string[] {
   return [
     'briefing',
     '--no-input',
     ...(scope === PORTFOLIO ? [] : ['--project', scope]),
+    ...(usesAi ? [] : ['--no-ai']),
     ...(ifChanged ? ['--if-changed'] : []),
     ...(sends ? ['--send', '--quiet'] : []),
   ]

@@ -19,6 +19,8 @@ export const PlanShape = z.object({
   /** Whether it is delivered; otherwise it is printed, which cron mails. */
   sends: z.boolean(),
   ifChanged: z.boolean(),
+  /** Whether a model may tell it, where one is configured. */
+  usesAi: z.boolean(),
 })
 export type Plan = z.infer<typeof PlanShape>
 

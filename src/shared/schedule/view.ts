@@ -44,10 +44,10 @@ function renderSchedule(schedule: Schedule, timeZone: string, screen: Screen): s
   return `${colour.bold(`Briefing of ${scopeWords(scope)}`)}\n${details}`
 }
 
-function when({at, days, ifChanged, timeZone}: Schedule): string | null {
+function when({at, days, ifChanged, timeZone, usesAi}: Schedule): string | null {
   if (days === null) return null
   const rhythm = days === 'weekdays' ? 'Monday to Friday' : 'every day'
-  return `${rhythm} at ${at.join(', ')} (${timeZone})${ifChanged ? ', if something changed' : ''}`
+  return `${rhythm} at ${at.join(', ')} (${timeZone})${ifChanged ? ', if something changed' : ''}${usesAi ? '' : ', without AI'}`
 }
 
 function ending(exitCode: number): string {

@@ -28,6 +28,7 @@ export default class BriefingSchedule extends CoordCommand {
     daily: Flags.boolean({description: 'on Saturday and Sunday too', exclusive: ['weekdays']}),
     'dry-run': changeFlags['dry-run'],
     'if-changed': Flags.boolean({description: 'deliver only what differs from the last one'}),
+    'no-ai': Flags.boolean({description: 'ask no model: the rules tell it'}),
     print: Flags.boolean({description: 'show what would be written, and write nothing'}),
     project: Flags.string({char: 'p', description: 'only this project', helpValue: '<KEY>'}),
     systemd: Flags.boolean({description: 'with a user timer of systemd'}),
