@@ -25,7 +25,8 @@ export const deliverySettings = [
     name: 'SMTP_SECURITY',
     group: 'smtp',
     key: 'security',
-    description: 'How it is spoken to: starttls (required, never dropped), tls from the first byte, or none (plain text).',
+    description:
+      'How it is spoken to: starttls (required, never dropped), tls from the first byte, or none (plain text).',
     example: 'tls',
     default: 'starttls',
     reader: () => choice('starttls', 'tls', 'none'),

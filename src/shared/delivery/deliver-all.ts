@@ -1,5 +1,6 @@
 import type {Kysely} from 'kysely'
 import type {Database} from '#shared/db/index'
+import {UserError} from '../errors.ts'
 import {attempt, type Outcome, type Pace} from './attempts.ts'
 import {expandedPath, writeFileOf} from './channels/file.ts'
 import {sendMail} from './channels/mail.ts'
@@ -65,8 +66,9 @@ export async function deliverAll(
     })
     const delivery = deliveryOf(destination, outcome, settings.secrets)
     done.set(destination.key, delivery)
-    await record({attempts: outcome.attempts, destination, error: delivery.error})
+    await record.add({attempts: outcome.attempts, destination, error: delivery.error})
   })
+  await record.end()
   return order.destinations.map(({key}) => done.get(key)!)
 }
 
@@ -152,28 +154,62 @@ function messageId({factsHash, force, message}: Order, {key}: Destination, owner
   )
 }
 
+interface Recorder {
+  /** Never fails: what could not be written down is tried again with the next result, and at the end. */
+  add(result: DeliveryResult): Promise<void>
+  /** Fails when something could not be written down after all. */
+  end(): Promise<void>
+}
+
 /** Writes each result down as soon as it is there; those that come while the database is open for others go together. */
-function recorder(inDatabase: InDatabase, order: Order, owner: string): (result: DeliveryResult) => Promise<void> {
-  const occasion = {briefingId: order.briefingId, date: order.message.date, scope: order.message.scope}
+function recorder(inDatabase: InDatabase, {briefingId, message}: Order, owner: string): Recorder {
+  const occasion = {briefingId, date: message.date, scope: message.scope}
   let waiting: DeliveryResult[] = []
-  let last = Promise.resolve()
+  let last: Promise<unknown> = Promise.resolve()
   const write = async () => {
     const results = waiting
     waiting = []
     if (results.length === 0) return
-    await inDatabase((database) =>
-      database.transaction().execute(async (transaction) => {
-        await recordResults(transaction, occasion, results)
-        const keys = results.map(({destination}) => destination.key)
-        await releaseClaims(transaction, occasion, keys, owner)
-      }),
-    )
+    try {
+      await inDatabase((database) =>
+        database.transaction().execute(async (transaction) => {
+          await recordResults(transaction, occasion, results)
+          const keys = results.map(({destination}) => destination.key)
+          await releaseClaims(transaction, occasion, keys, owner)
+        }),
+      )
+    } catch (error) {
+      waiting.push(...results)
+      throw error
+    }
   }
-  return (result) => {
-    waiting.push(result)
-    last = last.then(write)
-    return last
+  return {
+    async add(result) {
+      waiting.push(result)
+      last = last.then(write).catch(() => {})
+      await last
+    },
+    async end() {
+      try {
+        await write()
+      } catch (error) {
+        throw notRecorded(waiting, error)
+      }
+    },
   }
+}
+
+/** What went out is out: whoever runs it again should know. */
+function notRecorded(results: readonly DeliveryResult[], error: unknown): unknown {
+  if (!(error instanceof UserError)) return error
+  const channels = results.filter((result) => result.error === null).map(({destination}) => destination.label)
+  return new UserError(`The deliveries could not be written down: ${error.message}`, {
+    cause: error,
+    code: 'DELIVERY_NOT_RECORDED',
+    exitCode: error.exitCode,
+    nextStep: `Run it again in ${CLAIM_MINUTES} minutes; who has got it then gets it twice.`,
+    problems: channels.map((field) => ({field, message: 'has got the briefing.'})),
+  })
 }
 
 async function forEachOf<Item>(
