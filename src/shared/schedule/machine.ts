@@ -10,9 +10,11 @@ export async function machineTimeZone(environment: NodeJS.ProcessEnv): Promise<s
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
   if (environment['TZ'] === undefined) return own
   const {TZ: _, ...others} = environment
-  const ask = 'process.stdout.write(Intl.DateTimeFormat().resolvedOptions().timeZone)'
-  const {code, stdout} = await runProgram([process.execPath, '-e', ask], others)
-  return code === 0 ? stdout : own
+  const {code, stdout} = await runProgram(
+    [process.execPath, '-p', 'Intl.DateTimeFormat().resolvedOptions().timeZone'],
+    others,
+  )
+  return code === 0 ? stdout.trim() : own
 }
 
 /** Whether the programs of this machine know the zone as Node does: the script asks `date`. */
