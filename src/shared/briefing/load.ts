@@ -9,9 +9,10 @@ import {countedEntities} from './change-facts.ts'
 import {countAll} from './counts.ts'
 import {buildFacts, isQuietDay} from './facts.ts'
 import {hashFacts} from './hash.ts'
+import {templateNarrative} from './narrative/template.ts'
 import {latestBefore} from './repository.ts'
 import {emptySectionsOf} from './sections.ts'
-import {type Briefing, type Fact, type Sentence, scopeOf} from './types.ts'
+import {type Briefing, scopeOf} from './types.ts'
 import {businessDate, windowOf} from './window.ts'
 
 /** Not yet over, and not on hold: a project that is only being applied for has risks to look after, too. */
@@ -76,13 +77,6 @@ export async function loadBriefing(
     counts,
     previous,
     emptySections: emptySectionsOf(facts),
-    narrative: {source: 'template', model: null, sentences: told(facts)},
+    narrative: {source: 'template', model: null, sentences: templateNarrative(facts)},
   }
-}
-
-function told(facts: readonly Fact[]): Sentence[] {
-  return facts
-    .filter(({section}) => section === 'headline' || section === 'needs-you')
-    .slice(0, 6)
-    .map(({id, text}) => ({factIds: [id], text}))
 }

@@ -84,6 +84,17 @@ async function findAgain(transaction: Transaction<Database>, briefing: Briefing)
     .executeTakeFirst()
 }
 
+/** The briefing of the same scope, day and facts. */
+export async function findSame(database: Kysely<Database>, briefing: Briefing): Promise<BriefingRow | undefined> {
+  return database
+    .selectFrom('briefing')
+    .selectAll()
+    .where('scope', '=', scopeOf(briefing))
+    .where('business_date', '=', briefing.date)
+    .where('facts_hash', '=', briefing.factsHash)
+    .executeTakeFirst()
+}
+
 /** A stored briefing with what came of its deliveries. */
 export interface CountedBriefing extends BriefingRow {
   readonly delivered: number

@@ -131,9 +131,13 @@ const DeliveryStateShape = z.object({
 })
 export type DeliveryState = z.infer<typeof DeliveryStateShape>
 
-export const StoredBriefingShape = BriefingShape.extend({
-  /** Counts within its day; null when nothing was stored. */
-  revision: z.number().int().min(1).nullable(),
+export const RevisedBriefingShape = BriefingShape.extend({
+  /** Counts within its scope and day. */
+  revision: z.number().int().min(1),
+})
+export type RevisedBriefing = z.infer<typeof RevisedBriefingShape>
+
+export const StoredBriefingShape = RevisedBriefingShape.extend({
   /** Of this scope and day, whichever revision was delivered. */
   deliveries: z.array(DeliveryStateShape),
 })

@@ -6,6 +6,7 @@
 export {z} from 'zod'
 export {AiCommand, aiFlags, logFilterFlags} from './ai-command.ts'
 export {BookingCommand} from './booking-command.ts'
+export {BriefingCommand, deliveryFlags, formatFlag} from './briefing-command.ts'
 export {BaseCommand} from './command.ts'
 export {CoordCommand} from './coord-command.ts'
 export {DatabaseCommand} from './database-command.ts'

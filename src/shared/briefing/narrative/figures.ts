@@ -248,9 +248,9 @@ function scaled(value: string, zeros: number): string {
 function matches(
   text: string,
   pattern: RegExp,
-  valueOf: (match: RegExpExecArray) => string | null,
+  read: (match: RegExpExecArray) => string | null,
 ): {written: string; at: number; value: string | null}[] {
-  return [...text.matchAll(pattern)].map((match) => ({at: match.index, value: valueOf(match), written: match[0]}))
+  return [...text.matchAll(pattern)].map((match) => ({at: match.index, value: read(match), written: match[0]}))
 }
 
 /** Of the same length, so that places stay. */

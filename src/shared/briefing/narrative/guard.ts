@@ -73,8 +73,10 @@ function problem(reason: Unsupported, found: string | null): Problem | null {
   return found === null ? null : {found, reason}
 }
 
-function everyWord({project, references, text}: Fact): string {
-  return [text, project ?? '', ...references].join(' ')
+/** What a sentence may name: not who is named only in a title, where everybody could be made to say everything. */
+function everyWord(fact: Fact): string {
+  const lower = fact.text.match(/(?<![\p{L}\p{N}'’-])\p{Ll}[\p{L}\p{M}\p{N}'’-]*/gu) ?? []
+  return [ownWords(fact), fact.project ?? '', ...fact.references, ...lower].join(' ')
 }
 
 /** Also in the short form, without the key of the project. */

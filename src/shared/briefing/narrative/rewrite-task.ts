@@ -11,7 +11,7 @@ const RetoldShape = z.object({
         facts: z.array(z.string()).describe('ids of the facts that say it, such as F2'),
       }),
     )
-    .max(8),
+    .max(12),
 })
 export type Retold = z.infer<typeof RetoldShape>
 

@@ -123,8 +123,10 @@ function tidied(text: string): string {
 
 function completed(kept: readonly Sentence[], template: readonly Sentence[]): Sentence[] {
   const told = new Set(kept.flatMap(({factIds}) => factIds))
-  const missing = template.slice(0, INDISPENSABLE).filter(({factIds}) => !factIds.some((id) => told.has(id)))
-  return [...missing, ...kept].slice(0, MOST_SENTENCES)
+  const all = [...kept]
+  for (const [place, sentence] of template.slice(0, INDISPENSABLE).entries())
+    if (!sentence.factIds.some((id) => told.has(id))) all.splice(place, 0, sentence)
+  return all.slice(0, MOST_SENTENCES)
 }
 
 function degraded({because}: Retelling): string[] {
