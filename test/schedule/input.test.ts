@@ -44,6 +44,11 @@ describe('what is asked for', () => {
     expect(problemsOf(() => read({to: ['file:x.md']}))).toEqual([
       {field: '--at', message: 'is missing: the time of day, such as 07:30.'},
     ])
+    expect(problemsOf(() => read({at: ['7:30'], 'if-changed': true}))).toMatchObject([{field: '--if-changed'}])
+    expect(problemsOf(() => read({at: ['7:30'], to: [`file:${'x'.repeat(4000)}.md`]}))).toMatchObject([
+      {field: '--to'},
+      {field: '--to', message: expect.stringContaining('4000 is the most')},
+    ])
     expect(problemsOf(() => read({at: ['7:30']}, 'fax:1'))).toMatchObject([{field: 'BRIEFING_TO'}])
     expect(problemsOf(() => read({at: ['7:30'], to: ['file:a, file:b.md']}))).toMatchObject([
       {field: '--to', message: expect.stringContaining('reads as several destinations')},

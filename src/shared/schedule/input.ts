@@ -1,5 +1,6 @@
+import {readDestinations} from '#shared/briefing/index'
 import type {ConfigSources} from '#shared/config/index'
-import {type Destination, parseDestinations, splitDestinations} from '#shared/delivery/index'
+import {type Destination, splitDestinations} from '#shared/delivery/index'
 import {type Problem, UserError} from '#shared/errors'
 import {invalidInput} from '#shared/input/index'
 import {PORTFOLIO} from './names.ts'
@@ -17,6 +18,9 @@ export interface ScheduleFlags {
   readonly to?: readonly string[] | undefined
   readonly weekdays: boolean
 }
+
+/** What BRIEFING_TO takes. */
+const LONGEST_DESTINATIONS = 4000
 
 export interface Wanted {
   readonly plan: Plan
@@ -44,13 +48,15 @@ export function readWanted(flags: ScheduleFlags, {configured, sources, timeZone}
     problems.push({field: '--at', message: 'is missing: the time of day, such as 07:30.'})
   }
   const to = [...new Set(flags.to)]
-  const destinations = [
-    ...readDestinations(to, '--to', sources, problems),
-    ...(to.length === 0 && configured !== undefined
-      ? readDestinations(splitDestinations(configured), 'BRIEFING_TO', sources, problems)
-      : []),
-  ]
-  if (to.length > 0 && splitDestinations(joinDestinations(to)).length > to.length) {
+  const destinations = destinationsOf(to, flags, {configured, sources}, problems)
+  const joined = joinDestinations(to)
+  if (joined.length > LONGEST_DESTINATIONS) {
+    problems.push({
+      field: '--to',
+      message: `is given with ${joined.length} letters in all; ${LONGEST_DESTINATIONS} is the most.`,
+    })
+  }
+  if (to.length > 0 && splitDestinations(joined).length > to.length) {
     problems.push({
       field: '--to',
       message: 'reads as several destinations; choose another path without ", file:" in it.',
@@ -73,9 +79,9 @@ export function readWanted(flags: ScheduleFlags, {configured, sources, timeZone}
   }
 }
 
-/** As they are written into BRIEFING_TO. */
+/** As they are written into BRIEFING_TO, where the kinds have small letters. */
 export function joinDestinations(to: readonly string[]): string {
-  return to.map((each) => each.trim()).join(', ')
+  return to.map((each) => each.trim().replace(/^[a-z]+:/i, (kind) => kind.toLowerCase())).join(', ')
 }
 
 interface Asked {
@@ -84,14 +90,18 @@ interface Asked {
   readonly timeZone: string
 }
 
-function readDestinations(
-  typed: readonly string[],
-  field: string,
-  {homeDirectory, workingDirectory}: ConfigSources,
+function destinationsOf(
+  to: readonly string[],
+  flags: ScheduleFlags,
+  {configured, sources}: Omit<Asked, 'timeZone'>,
   problems: Problem[],
 ): Destination[] {
+  const {homeDirectory, workingDirectory} = sources
   try {
-    return parseDestinations(typed, {baseDirectory: workingDirectory, field, homeDirectory})
+    return readDestinations(
+      {force: false, 'if-changed': flags['if-changed'], send: to.length === 0 && configured !== undefined, to},
+      {baseDirectory: workingDirectory, configured, homeDirectory},
+    )
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     problems.push(...error.problems)

@@ -95,6 +95,9 @@ async function warningsAbout({installation, otherZone, plan, program}: Prepared,
   } else if ((await lingers(sources)) === false) {
     warnings.push('It runs only while you are logged in, until you run "loginctl enable-linger".')
   }
+  if (plan.sends && plan.at.length > 1 && !plan.ifChanged) {
+    warnings.push('Each destination gets one a day, so later times only make up for what failed; see --if-changed.')
+  }
   if (!plan.sends) {
     const taker = installation.manager === 'cron' ? 'cron mails it to you (MAILTO)' : 'the journal has it'
     warnings.push(`Without --to the briefing of ${scopeWords(plan.scope)} is only printed: ${taker}.`)

@@ -42,7 +42,7 @@ export default class BriefingSchedule extends CoordCommand {
   }
   static override examples = [
     '<%= config.bin %> briefing schedule --at 07:30 --weekdays --to mail:ana@example.org',
-    '<%= config.bin %> briefing schedule -p LIB --at 07:30 --at 13:00 --if-changed --to file:briefings/{date}.html',
+    '<%= config.bin %> briefing schedule -p LIB --at 8:00 --daily --to file:{date}.html',
     '<%= config.bin %> briefing schedule --at 07:30 --cron --print',
     '<%= config.bin %> briefing schedule',
   ]
