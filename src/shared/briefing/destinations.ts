@@ -27,7 +27,10 @@ export function readDestinations(
       return []
     }
   }
-  const found = [...read('--to', to), ...(send ? read('BRIEFING_TO', splitDestinations(configured ?? '')) : [])]
+  const found = [
+    ...read('--to', to),
+    ...(send && configured !== undefined ? read('BRIEFING_TO', splitDestinations(configured)) : []),
+  ]
   if (send && configured === undefined) {
     problems.push({
       field: '--send',
