@@ -35,9 +35,20 @@ it('says nothing before somebody would wonder, then what is done and for how lon
   vi.advanceTimersByTime(2000)
   expect(seen()).toBe('|loading model… 2 s|loading model… 3 s')
   onEvent({tokens: 5100, type: 'reading'})
-  expect(seen()).toBe('|')
+  expect(seen()).toBe('|reading 5,100 tokens… 0 s')
   vi.advanceTimersByTime(2000)
-  expect(seen()).toBe('|reading 5,100 tokens… 2 s')
+  expect(seen()).toBe('|reading 5,100 tokens… 1 s|reading 5,100 tokens… 2 s')
+})
+
+it('is seen when many short steps take long together', () => {
+  const {onEvent, onStep, seen} = progressOf()
+  for (const part of [1, 2, 3]) {
+    onStep(`part ${part} of 3`)
+    onEvent({tokens: 100, type: 'reading'})
+    vi.advanceTimersByTime(1000)
+    onEvent({text: 'a', type: 'text'})
+  }
+  expect(seen()).toBe('|part 2 of 3: reading 100 tokens… 1 s||part 3 of 3: reading 100 tokens… 1 s|')
 })
 
 it('goes on counting while the answer comes, and is gone when it is shown', () => {

@@ -4,7 +4,7 @@ import {beforeAll, describe, expect, onTestFinished, test} from 'vitest'
 import {AnalysisShape, SuggestionShape} from '#shared/analysis/index'
 import {type FakeOllamaOptions, startFakeOllama} from '../support/fake-ollama.ts'
 import {run, start, temporaryEnvironment} from '../support/run-bin.ts'
-import {enter, openTerminal} from '../support/terminal.ts'
+import {controlC, enter, openTerminal} from '../support/terminal.ts'
 
 const place = temporaryEnvironment()
 const home = place.environment['HOME']!
@@ -144,6 +144,47 @@ describe('coord document accept and reject', () => {
     expect(printed).toContain('Accepted')
     expect(printed).toContain('Rejected')
     expect(await data(['document', 'suggestions', reference])).toHaveLength(1)
+  })
+
+  test('offer the open lines of the budget for an amount, and none where there is none', async () => {
+    const bare = await addDocument('The crane costs EUR 7,300.00 for three weeks.')
+    await coord(['document', 'analyze', bare])
+    const without = openTerminal('coord', ['document', 'accept', bare], {environment, rows: 40})
+    await without.sees('no open budget line to book it on')
+    without.type(enter)
+    expect(await without.ended).toBe(0)
+    const {stdout: line} = await coord([
+      'budget',
+      'line',
+      'add',
+      'Scaffolding',
+      '-p',
+      'LIB',
+      '--amount',
+      '60000',
+      '--quiet',
+    ])
+    const withLine = openTerminal('coord', ['document', 'accept', bare], {environment, rows: 40})
+    await withLine.sees('accept as booking')
+    withLine.type(enter)
+    await withLine.sees(`${line.trim()}  Scaffolding`)
+    withLine.type(enter)
+    await withLine.sees('As what?')
+    withLine.type(enter)
+    expect(await withLine.ended).toBe(0)
+    expect(withLine.lines().join('\n')).toContain('Accepted')
+  })
+
+  test('say on Ctrl-C which decisions were dropped', async () => {
+    const reference = await addDocument(`${RISK}\n\nBen Okafor will order the roof survey by 14 December 2026.`)
+    await coord(['document', 'analyze', reference])
+    const terminal = openTerminal('coord', ['document', 'accept', reference], {environment, rows: 40})
+    await terminal.sees('1 of')
+    terminal.type(enter)
+    await terminal.sees('2 of')
+    terminal.type(controlC)
+    expect(await terminal.ended).toBe(130)
+    expect(terminal.lines().join('\n')).toContain('Dropped 1 of your decisions')
   })
 })
 

@@ -15,7 +15,7 @@ export {
 } from './decide.ts'
 export {loadSuggestions} from './load.ts'
 export {countPendingSuggestions, type PendingSuggestions} from './pending.ts'
-export {askForChoices, namesWholeDocuments, requireSomebodyToAsk} from './questions.ts'
+export {askForChoices, linesToOffer, namesWholeDocuments, requireSomebodyToAsk} from './questions.ts'
 export {readSuggestionReferences} from './references.ts'
 export {AnalysisShape, SuggestionShape, suggestionKinds} from './shape.ts'
 export {suggestByRules} from './suggest-by-rules.ts'

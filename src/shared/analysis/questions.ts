@@ -1,3 +1,6 @@
+import type {Kysely} from 'kysely'
+import {loadBudgetLines, moneyText} from '#shared/budgets/index'
+import type {Database} from '#shared/db/index'
 import {ask, isInteractive, type Screen} from '#shared/terminal/index'
 import {ExitCode, UserError} from '../errors.ts'
 import type {AcceptFields} from './decide.ts'
@@ -32,43 +35,95 @@ export function requireSomebodyToAsk(
   })
 }
 
+/** Where an amount can be booked. */
+export interface OfferedLine {
+  readonly reference: string
+  readonly project: string
+  readonly text: string
+}
+
+/** The open budget lines of the projects of amounts. */
+export async function linesToOffer(
+  database: Kysely<Database>,
+  suggestions: readonly Suggestion[],
+  now: Date,
+): Promise<OfferedLine[]> {
+  const projects = new Set(suggestions.filter(({kind}) => kind === 'amount').map(({project}) => project))
+  if (projects.size === 0) return []
+  const lines = await loadBudgetLines(database, now, {status: 'open'})
+  return lines
+    .filter(({project}) => projects.has(project))
+    .map(({figures, name, project, reference}) => ({
+      project,
+      reference,
+      text: `${reference}  ${name}, ${moneyText(figures.available)} available`,
+    }))
+}
+
+interface Asking {
+  readonly lines: readonly OfferedLine[]
+  readonly screen: Screen
+  readonly show: (text: string) => void
+}
+
 /** Shows one suggestion after the other with its quote and page, and asks what it is to become. */
 export async function askForChoices(
   suggestions: readonly Suggestion[],
   given: AcceptFields,
-  {screen, show}: {readonly screen: Screen; readonly show: (text: string) => void},
+  {lines, screen, show}: Asking,
 ): Promise<Choice[]> {
   const choices: Choice[] = []
-  for (const [index, suggestion] of suggestions.entries()) {
-    const {kind, reference} = suggestion
-    show(`\n${suggestionText(suggestion, screen)}`)
-    const {answer} = await ask([
-      {
-        choices: [
-          {name: `accept as ${entryNouns[kind]}`, value: 'accept'},
-          {name: 'accept with another title', value: 'edit'},
-          {name: 'reject', value: 'reject'},
-          {name: 'decide later', value: 'later'},
-          {name: 'stop here', value: 'stop'},
-        ],
-        message: `${index + 1} of ${suggestions.length}`,
-        name: 'answer',
-      },
-    ])
-    if (answer === 'stop') break
-    if (answer === 'reject') choices.push({reference, verb: 'reject'})
-    if (answer === 'accept' || answer === 'edit') {
-      const fields = {...given, ...(await askForFields(suggestion, given, answer === 'edit'))}
-      choices.push({fields, reference, verb: 'accept'})
+  try {
+    for (const [index, suggestion] of suggestions.entries()) {
+      show(`\n${suggestionText(suggestion, screen)}`)
+      const choice = await askForChoice(suggestion, given, lines, `${index + 1} of ${suggestions.length}`)
+      if (choice === 'stop') break
+      if (choice !== 'later') choices.push(choice)
     }
+  } catch (error) {
+    if (choices.length > 0) show(`Dropped ${choices.length} of your decisions; "stop here" keeps them.`)
+    throw error
   }
   return choices
+}
+
+async function askForChoice(
+  suggestion: Suggestion,
+  given: AcceptFields,
+  lines: readonly OfferedLine[],
+  message: string,
+): Promise<Choice | 'later' | 'stop'> {
+  const {kind, project, reference} = suggestion
+  const own = lines.filter((line) => line.project === project)
+  const isAcceptable = kind !== 'amount' || given.line !== undefined || own.length > 0
+  const accepting = [
+    {name: `accept as ${entryNouns[kind]}`, value: 'accept'},
+    {name: 'accept with another title', value: 'edit'},
+  ]
+  const {answer} = await ask([
+    {
+      choices: [
+        ...(isAcceptable ? accepting : []),
+        {name: 'reject', value: 'reject'},
+        {name: isAcceptable ? 'decide later' : 'decide later (no open budget line to book it on)', value: 'later'},
+        {name: 'stop here', value: 'stop'},
+      ],
+      message,
+      name: 'answer',
+      ...(!isAcceptable && {suggestion: 'later'}),
+    },
+  ])
+  if (answer === 'later' || answer === 'stop') return answer
+  if (answer === 'reject') return {reference, verb: 'reject'}
+  const fields = {...given, ...(await askForFields(suggestion, given, answer === 'edit', own))}
+  return {fields, reference, verb: 'accept'}
 }
 
 async function askForFields(
   {fields, kind}: Suggestion,
   given: AcceptFields,
   withTitle: boolean,
+  lines: readonly OfferedLine[],
 ): Promise<AcceptFields> {
   const isBooking = kind === 'amount'
   return ask([
@@ -76,9 +131,9 @@ async function askForFields(
     ...(isBooking && given.line === undefined
       ? [
           {
-            message: 'On which budget line? (such as B1)',
+            choices: lines.map(({reference, text}) => ({name: text, value: reference})),
+            message: 'On which budget line?',
             name: 'line',
-            problem: (answer: string) => (answer === '' ? 'An amount is booked on a line of the budget.' : undefined),
           },
         ]
       : []),

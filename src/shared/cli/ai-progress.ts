@@ -19,7 +19,8 @@ const CLEAR_LINE = '\r\u001b[K'
 export function showProgress(write: (text: string) => void, {colour, columns}: Screen): AiProgress {
   let doing: string | null = null
   let step = ''
-  let since = performance.now()
+  const begun = performance.now()
+  let since = begun
   let isShown = false
   let hasEnded = false
   const clear = () => {
@@ -27,8 +28,9 @@ export function showProgress(write: (text: string) => void, {colour, columns}: S
     isShown = false
   }
   const show = () => {
-    const seconds = Math.floor((performance.now() - since) / 1000)
-    if (doing === null || seconds < SILENT_SECONDS) return
+    const now = performance.now()
+    if (doing === null || now - begun < SILENT_SECONDS * 1000) return
+    const seconds = Math.floor((now - since) / 1000)
     write(`${CLEAR_LINE}${colour.dim(truncate(`${step}${doing} ${seconds} s`, columns - 1))}`)
     isShown = true
   }
@@ -49,7 +51,9 @@ export function showProgress(write: (text: string) => void, {colour, columns}: S
       if (text === doing) return
       doing = text
       since = performance.now()
-      clear()
+      // The answer itself may be about to be written here.
+      if (isShown && event.type !== 'text') show()
+      else clear()
     },
   }
 }

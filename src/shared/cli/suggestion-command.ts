@@ -60,12 +60,13 @@ export abstract class SuggestionCommand extends CoordCommand {
     {projectKey, typed}: SuggestionSelection,
     verb: 'accept' | 'reject',
   ) {
-    const {askForChoices, loadSuggestions, requireSomebodyToAsk} = await import('../analysis/index.ts')
+    const {askForChoices, linesToOffer, loadSuggestions, requireSomebodyToAsk} = await import('../analysis/index.ts')
     requireSomebodyToAsk(typed, verb, flags)
-    const waiting = await this.withSession(around, flags, ({database}) =>
-      loadSuggestions(database, {projectKey, typed}),
-    )
+    const {lines, waiting} = await this.withSession(around, flags, async ({database}) => {
+      const found = await loadSuggestions(database, {projectKey, typed})
+      return {lines: await linesToOffer(database, found, around.now), waiting: found}
+    })
     const screen = screenFor(process.stderr, process.env, flags['no-color'])
-    return askForChoices(waiting, flags, {screen, show: (text) => process.stderr.write(`${text}\n`)})
+    return askForChoices(waiting, flags, {lines, screen, show: (text) => process.stderr.write(`${text}\n`)})
   }
 }
