@@ -225,7 +225,7 @@ describe('ntfy', () => {
     const server = await serve((_request, response) => response.end())
     expect(await ntfy(server.url, message, {ntfyToken: 'tk_0123'})).toBeNull()
     const [{body, headers}] = server.seen as [Seen]
-    expect(body).toBe(message.markdown)
+    expect(body).toBe('- **LIB-R1** "Asbestos found late" is red\n')
     expect(headers).toMatchObject({authorization: 'Bearer tk_0123', markdown: 'yes', priority: '5'})
     expect(decodedTitle(headers['title'] as string)).toBe(message.subject)
     expect(
@@ -262,10 +262,12 @@ describe('Slack', () => {
     await slack(server.url, {
       ...message,
       markdown: [
+        '# Briefing',
+        '',
         '## Needs you',
         '- **LIB-R1** "A & B <!here>" [page](https://example.org/?a=1&b=2)',
         '  - `coord risk show LIB-R1 > x` \\*literal\\*',
-        '1. 2 * 3 * 4',
+        '1. 2 * 3 * 4 is *not italic*.\\',
         '```sh',
         'a <b> **c**',
         '```',
@@ -276,7 +278,7 @@ describe('Slack', () => {
       '*Needs you*',
       '• *LIB-R1* "A &amp; B &lt;!here&gt;" <https://example.org/?a=1&amp;b=2|page>',
       '  • `coord risk show LIB-R1 &gt; x` *literal*',
-      '1. 2 * 3 * 4',
+      '1. 2 * 3 * 4 is _not italic_.',
       '```',
       'a &lt;b&gt; **c**',
       '```',

@@ -15,3 +15,8 @@ export interface Message {
   /** Of the worst fact; null on a quiet day. */
   readonly severity: AlertSeverity | null
 }
+
+/** Where the subject stands above it, a title of its own would say the same twice. */
+export function withoutTitle(markdown: string): string {
+  return markdown.replace(/^# [^\n]*\n+/, '')
+}

@@ -1,5 +1,5 @@
 import type {WebDestination} from '../destination.ts'
-import type {Message} from '../message.ts'
+import {type Message, withoutTitle} from '../message.ts'
 import type {DeliverySettings} from '../settings.ts'
 import {cutToFit} from './cut.ts'
 import {post} from './post.ts'
@@ -17,7 +17,7 @@ export async function sendToNtfy(
   {settings, signal}: {readonly settings: DeliverySettings; readonly signal: AbortSignal},
 ): Promise<string | null> {
   const {ntfyToken} = settings
-  const {isCut, text} = cutToFit(markdown, {
+  const {isCut, text} = cutToFit(withoutTitle(markdown), {
     longest: LONGEST_BYTES,
     note: (lines) => `… and ${lines} more lines: \`coord briefing show ${date}\``,
     size: Buffer.byteLength,

@@ -1,5 +1,5 @@
 import type {WebDestination} from '../destination.ts'
-import type {Message} from '../message.ts'
+import {type Message, withoutTitle} from '../message.ts'
 import type {DeliverySettings} from '../settings.ts'
 import {cutToFit} from './cut.ts'
 import {toMrkdwn} from './mrkdwn.ts'
@@ -14,7 +14,7 @@ export async function sendToSlack(
   {date, markdown, subject}: Message,
   {settings, signal}: {readonly settings: DeliverySettings; readonly signal: AbortSignal},
 ): Promise<string | null> {
-  const {isCut, text} = cutToFit(toMrkdwn(`**${subject}**\n\n${markdown}`), {
+  const {isCut, text} = cutToFit(toMrkdwn(`**${subject}**\n\n${withoutTitle(markdown)}`), {
     longest: LONGEST,
     note: (lines) => `… and ${lines} more lines: \`coord briefing show ${date}\``,
     size: ({length}) => length,
