@@ -77,13 +77,18 @@ describe('a file that cannot be written says why', () => {
     const folder = temporaryFolder()
     symlinkSync('nowhere/x.md', join(folder, 'x.md'))
     symlinkSync('y.md', join(folder, 'y.md'))
-    expect((await failureOf(write(folder, 'x.md'))).message).toMatch(/what its link leads to is not there/)
+    expect((await failureOf(write(folder, 'x.md'))).message).toMatch(/or its link leads nowhere/)
     expect((await failureOf(write(folder, 'y.md'))).message).toMatch(/its links go in a circle/)
   })
 
   it('a name that is too long', async () => {
     const failure = await failureOf(write(temporaryFolder(), `${'x'.repeat(300)}.md`))
     expect(failure).toMatchObject({isTemporary: false, message: expect.stringMatching(/its name is too long/)})
+  })
+
+  it.runIf(process.platform === 'linux')('a folder that the system never makes', async () => {
+    const failure = await failureOf(write('/proc/none', 'below/x.md'))
+    expect(failure).toMatchObject({isTemporary: false, message: expect.stringMatching(/no folder can be made there/)})
   })
 
   it('a folder that one may not write to', async () => {

@@ -1,9 +1,8 @@
 import type {Kysely, Transaction} from 'kysely'
-import {type Ai, requireModel} from '#shared/ai/index'
+import type {Ai} from '#shared/ai/index'
 import type {AlertThresholds} from '#shared/coordination/index'
 import type {Database, Session} from '#shared/db/index'
 import {type BriefingScope, loadBriefing} from './load.ts'
-import {rewriteNarrative} from './narrative/rewrite.ts'
 import {findSame, listDeliveries, storeBriefing} from './repository.ts'
 import type {BriefingDeliveryRow} from './table.ts'
 import {type Briefing, type DeliveryState, type RevisedBriefing, scopeOf} from './types.ts'
@@ -42,9 +41,13 @@ export async function makeBriefing({actor, dryRun, inSession, scope, thresholds}
 /** The same told by a model, unless one has told these facts today already. */
 export async function tellBriefing(making: Making, ai: Ai): Promise<MadeBriefing> {
   if (ai.provider.id === 'rules') {
-    if (ai.because) requireModel(ai, ai.because)
+    if (ai.because) {
+      const {requireModel} = await import('#shared/ai/index')
+      requireModel(ai, ai.because)
+    }
     return makeBriefing(making)
   }
+  const {rewriteNarrative} = await import('./narrative/rewrite.ts')
   const {actor, dryRun, inSession, scope, thresholds} = making
   const {briefing, known} = await inSession(async ({database}) => {
     const found = await loadBriefing(database, scope, thresholds)

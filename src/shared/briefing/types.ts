@@ -57,31 +57,31 @@ export const FactShape = z.object({
 })
 export type Fact = z.infer<typeof FactShape>
 
-const count = z.number().int().min(0)
+const CountShape = z.number().int().min(0)
 
 /** What the headline counts, and what the next briefing compares itself with. */
 export const BriefingCountsShape = z.object({
-  projects: count,
-  needingAttention: count,
+  projects: CountShape,
+  needingAttention: CountShape,
   /** Alerts, by severity: red, orange, yellow. */
-  urgent: count,
-  toActOn: count,
-  toWatch: count,
-  overdueActions: count,
+  urgent: CountShape,
+  toActOn: CountShape,
+  toWatch: CountShape,
+  overdueActions: CountShape,
   /** Within the days of ACT-DUE. */
-  actionsDue: count,
-  lateMilestones: count,
+  actionsDue: CountShape,
+  lateMilestones: CountShape,
   /** Open threats, and by band those that have a score. */
-  openRisks: count,
-  redRisks: count,
-  orangeRisks: count,
-  yellowRisks: count,
-  greenRisks: count,
-  budgetAlerts: count,
-  contactsDue: count,
-  documentsWaiting: count,
+  openRisks: CountShape,
+  redRisks: CountShape,
+  orangeRisks: CountShape,
+  yellowRisks: CountShape,
+  greenRisks: CountShape,
+  budgetAlerts: CountShape,
+  contactsDue: CountShape,
+  documentsWaiting: CountShape,
   /** Entries added, changed or removed since the last one. */
-  changes: count,
+  changes: CountShape,
 })
 export type BriefingCounts = z.infer<typeof BriefingCountsShape>
 
@@ -124,7 +124,7 @@ const DeliveryStateShape = z.object({
   /** The destination without its secrets. */
   channel: z.string(),
   status: z.enum(['delivered', 'failed']),
-  attempts: count,
+  attempts: CountShape,
   error: z.string().nullable(),
   /** The last success. */
   deliveredAt: z.iso.datetime().nullable(),

@@ -1,6 +1,7 @@
-import {mkdir, readFile, writeFile} from 'node:fs/promises'
+import {readFile, writeFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {ExitCode, UserError} from '../errors.ts'
+import {makeFolder} from '../make-folder.ts'
 import {type Evaluation, EvaluationShape} from './report.ts'
 
 /** Where the results of a model are kept within a set; `rules` is the name of the rules. */
@@ -25,7 +26,7 @@ export async function readResult(path: string): Promise<Evaluation | null> {
 }
 
 export async function storeResult(path: string, evaluation: Evaluation): Promise<void> {
-  await mkdir(dirname(path), {recursive: true})
+  await makeFolder(dirname(path))
   await writeFile(path, `${JSON.stringify(evaluation, null, 2)}\n`)
 }
 

@@ -1,5 +1,6 @@
-import {type FileHandle, lstat, mkdir, open, realpath, rename, rm, stat} from 'node:fs/promises'
+import {type FileHandle, lstat, open, realpath, rename, rm, stat} from 'node:fs/promises'
 import {dirname} from 'node:path'
+import {makeFolder} from '../../make-folder.ts'
 import type {FileDestination} from '../destination.ts'
 import {codeOf, DeliveryFailure} from '../failure.ts'
 import type {Message} from '../message.ts'
@@ -8,7 +9,7 @@ import type {Message} from '../message.ts'
 export async function writeFileOf({format, path}: FileDestination, message: Message): Promise<string | null> {
   const named = expandedPath(path, message)
   try {
-    await mkdir(dirname(named), {recursive: true})
+    await makeFolder(dirname(named))
     const file = await behindLink(named)
     const mode = await modeOf(file)
     await replace(file, contentOf(format, message), mode)
@@ -78,7 +79,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is not a file',
   ELOOP: 'its links go in a circle',
   ENAMETOOLONG: 'its name is too long',
-  ENOENT: 'what its link leads to is not there',
+  ENOENT: 'no folder can be made there, or its link leads nowhere',
   ENOSPC: 'the disk is full',
   ENOTDIR: 'its path goes through a file',
   EPERM: 'you may not write there',
