@@ -6,7 +6,6 @@ import {backupRetention, lastIndex} from './guest-properties.ts'
 import {anyText, optional, required, switchValue, textUpTo, wholeNumber} from './parameter.ts'
 import {oneOf} from './property-string.ts'
 
-const _storage = required(storageId)
 const snapshotName = configId.max(40, 'has at most 40 characters')
 const digest = optional(textUpTo(40))
 const timeout = optional(wholeNumber(0))

@@ -1,21 +1,7 @@
-import {z} from 'zod'
 import {type Endpoint, get, node} from './endpoint.ts'
-import {storageId, vmid} from './formats.ts'
-import {lastIndex} from './guest-properties.ts'
+import {httpUrl, vmid} from './formats.ts'
 import {anyText, optional, required, switchValue, wholeNumber} from './parameter.ts'
 import {oneOf} from './property-string.ts'
-
-const _storage = required(storageId)
-const url = z.string().regex(/^https?:\/\/.*$/, 'is not an http or https address')
-const diskNames = [
-  ...namesOf('ide'),
-  ...namesOf('scsi'),
-  ...namesOf('virtio'),
-  ...namesOf('sata'),
-  'efidisk0',
-  'tpmstate0',
-]
-const _disks = oneOf(diskNames)
 
 /** The cluster, its nodes and their tasks. */
 export const nodeEndpoints: readonly Endpoint[] = [
@@ -33,7 +19,7 @@ export const nodeEndpoints: readonly Endpoint[] = [
     'include-partitions': optional(switchValue),
     skipsmart: optional(switchValue),
   }),
-  get('/nodes/{node}/query-url-metadata', {node, url: required(url), 'verify-certificates': optional(switchValue)}),
+  get('/nodes/{node}/query-url-metadata', {node, url: required(httpUrl), 'verify-certificates': optional(switchValue)}),
 
   get('/nodes/{node}/tasks', {
     node,
@@ -55,7 +41,3 @@ export const nodeEndpoints: readonly Endpoint[] = [
   }),
   {method: 'DELETE', parameters: {node, upid: required(anyText)}, path: '/nodes/{node}/tasks/{upid}'},
 ]
-
-function namesOf(kind: 'ide' | 'scsi' | 'virtio' | 'sata' | 'unused'): string[] {
-  return Array.from({length: lastIndex[kind] + 1}, (_, index) => `${kind}${index}`)
-}

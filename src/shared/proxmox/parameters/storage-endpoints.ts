@@ -1,13 +1,10 @@
-import {z} from 'zod'
 import {type Endpoint, get, node} from './endpoint.ts'
-import {poolId, storageContent, storageContentList, storageId, vmid} from './formats.ts'
+import {httpUrl, poolId, storageContent, storageContentList, storageId, vmid} from './formats.ts'
 import {anyText, optional, required, switchValue, textUpTo, wholeNumber} from './parameter.ts'
 import {oneOf} from './property-string.ts'
 
 const storage = required(storageId)
 const volume = {node, storage: optional(storageId), volume: required(anyText)}
-const _digest = optional(textUpTo(40))
-const url = z.string().regex(/^https?:\/\/.*$/, 'is not an http or https address')
 
 /** Storages, what is in them, and pools. */
 export const storageEndpoints: readonly Endpoint[] = [
@@ -48,7 +45,7 @@ export const storageEndpoints: readonly Endpoint[] = [
       compression: optional(oneOf(['gz', 'lzo', 'zst', 'bz2', 'xz'])),
       content: required(oneOf(['iso', 'vztmpl', 'import'])),
       filename: required(textUpTo(255)),
-      url: required(url),
+      url: required(httpUrl),
       'verify-certificates': optional(switchValue),
     },
     path: '/nodes/{node}/storage/{storage}/download-url',
