@@ -1,9 +1,10 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import type {GroupValues} from '#shared/config/index'
+import {readProxmox} from '#shared/lab/proxmox'
+import {serverChecks} from '#shared/lab/proxmox-checks'
+import {readServer} from '#shared/lab/proxmox-facts'
 import {connectProxmox, waitForTask} from '#shared/proxmox/index'
 import {type Simulator, startSimulator} from '#shared/simulator/index'
-import {serverChecks} from '../../src/shared/lab/proxmox-checks.ts'
-import {readServer} from '../../src/shared/lab/proxmox-facts.ts'
 
 let simulator: Simulator
 
@@ -42,7 +43,6 @@ async function makeGuest(vmid: number): Promise<void> {
 
 describe('what lab doctor says about Proxmox VE', () => {
   it('is nothing when no server is configured', async () => {
-    expect(await readServer(null)).toBeNull()
     expect(await readServer(settings({url: undefined}))).toBeNull()
   })
 
@@ -111,4 +111,22 @@ describe('what lab doctor says about Proxmox VE', () => {
     const all = [await checks(), await checks({url: 'https://127.0.0.1:1'}), await checks({tokenId: 'lab@pve!other'})]
     expect(JSON.stringify(all)).not.toContain(simulator.token.secret)
   }, 15_000)
+})
+
+describe('what lab status says about Proxmox VE', () => {
+  it('is its version and how many guests there are and run', async () => {
+    await makeGuest(900)
+    expect(await readProxmox(settings())).toMatchObject({
+      isConfigured: true,
+      problem: null,
+      server: {guests: 1, running: 0, version: expect.stringMatching(/^9/)},
+    })
+  })
+
+  it('is what is wrong when it cannot be asked', async () => {
+    expect(await readProxmox(settings({url: 'https://127.0.0.1:1'}))).toMatchObject({
+      problem: {message: expect.stringContaining('cannot be reached')},
+      server: null,
+    })
+  })
 })

@@ -6,6 +6,7 @@
 export {z} from 'zod'
 export {AiCommand, aiFlags, logFilterFlags} from './ai-command.ts'
 export {BookingCommand} from './booking-command.ts'
+export {BriefingCommand, deliveryFlags, formatFlag} from './briefing-command.ts'
 export {BaseCommand} from './command.ts'
 export {CoordCommand} from './coord-command.ts'
 export {DatabaseCommand} from './database-command.ts'
@@ -34,4 +35,9 @@ export {abortAtInterrupt} from './interrupt.ts'
 export {entryLines, RegisterCommand} from './register-command.ts'
 export {type StatusLine, statusLine} from './status-line.ts'
 export {SuggestionCommand} from './suggestion-command.ts'
+<<<<<<< HEAD
 export {configSources, databaseLocation, packageRoot, type Surroundings} from './surroundings.ts'
+=======
+export {configSources, databaseLocation, type Surroundings} from './surroundings.ts'
+export {textRecognition} from './text-recognition.ts'
+>>>>>>> 3a300d4f53ad11606a2176b709685249e4dc66b2

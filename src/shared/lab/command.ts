@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {configSources, DatabaseCommand, databaseLocation, packageRoot} from '#shared/cli/index'
+import {configSources, DatabaseCommand, databaseLocation} from '#shared/cli/index'
 import type {ConfigSources} from '#shared/config/index'
 import {type Configuration, readConfiguration} from './configuration.ts'
 import type {DatabaseAccess} from './database/access.ts'
@@ -16,11 +16,6 @@ const PATIENCE_OF_A_LOOK_MS = 2000
 
 /** A command that looks after the machine and the database, also when they are not as they should be. */
 export abstract class LabCommand extends DatabaseCommand {
-  /** The root of this package. */
-  protected get packageRoot(): string {
-    return packageRoot()
-  }
-
   /** For looking at what is there, however it is configured. */
   protected async systemToLookAt(flags: NoticeFlags): Promise<SystemToLookAt> {
     const configuration = await readConfiguration(configSources())

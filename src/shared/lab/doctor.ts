@@ -1,6 +1,6 @@
 import {z} from 'zod'
 import {type Check, CheckShape, worstState} from './check.ts'
-import {type ConfigurationFacts, configurationChecks, configurationFacts} from './configuration.ts'
+import {type Configuration, type ConfigurationFacts, configurationChecks, configurationFacts} from './configuration.ts'
 import {databaseCheck, driftCheck, schemaCheck, vacuumCheck} from './database/checks.ts'
 import {type DatabaseFacts, readDatabaseFacts} from './database/facts.ts'
 import {type Disk, diskCheck, readDisk} from './disk.ts'
@@ -16,8 +16,9 @@ import {
 } from './machine/checks.ts'
 import {type MachineFacts, readMachineFacts} from './machine/facts.ts'
 import type {Terminal} from './machine/terminal.ts'
+import {proxmoxConfigured} from './proxmox.ts'
 import {serverChecks} from './proxmox-checks.ts'
-import {readServer, type ServerFacts} from './proxmox-facts.ts'
+import type {ServerFacts} from './proxmox-facts.ts'
 import type {SystemToLookAt} from './status.ts'
 
 export const ExaminationShape = z.object({
@@ -49,7 +50,7 @@ export async function readDoctorFacts(machine: MachineToExamine): Promise<Doctor
   const [database, disk, proxmox] = await Promise.all([
     readDatabaseFacts(machine.access),
     dataDirectory === undefined ? null : readDisk(dataDirectory),
-    readServer(machine.configuration.group('proxmox')),
+    lookAtServer(machine.configuration),
   ])
   return {
     configuration: configurationFacts(machine.configuration),
@@ -58,6 +59,14 @@ export async function readDoctorFacts(machine: MachineToExamine): Promise<Doctor
     machine: await readMachineFacts(machine),
     proxmox,
   }
+}
+
+/** What it takes to ask a server is loaded only where there is one. */
+async function lookAtServer(configuration: Configuration): Promise<ServerFacts | null> {
+  const settings = configuration.group('proxmox')
+  if (!settings || !proxmoxConfigured(settings).isConfigured) return null
+  const {readServer} = await import('./proxmox-facts.ts')
+  return readServer(settings)
 }
 
 /** Everything that this machine needs, one check each; nothing stops at the first thing that is wrong. */

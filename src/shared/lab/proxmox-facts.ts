@@ -9,7 +9,7 @@ import {
   type Volume,
 } from '#shared/proxmox/index'
 import {UserError} from '../errors.ts'
-import {proxmoxFacts} from './proxmox.ts'
+import {type ProxmoxFacts, proxmoxConfigured} from './proxmox.ts'
 
 /** What a look at the server tells; what cannot be seen is null. */
 export interface ServerFacts {
@@ -37,26 +37,52 @@ interface Orphan {
 /** A check should not wait as long as a change may. */
 const CONNECT_MS = 3000
 const TOTAL_MS = 15_000
+/** A dashboard even less. */
+const GLANCE_MS = 2000
 
 /** Null when no server is configured. */
-export async function readServer(settings: GroupValues<'proxmox'> | null): Promise<ServerFacts | null> {
-  const {address, isConfigured} = proxmoxFacts(settings)
-  if (!settings || !isConfigured || address === null) return null
+export async function readServer(settings: GroupValues<'proxmox'>): Promise<ServerFacts | null> {
+  const {address, isConfigured} = proxmoxConfigured(settings)
+  if (!isConfigured || address === null) return null
   const trust =
     settings.fingerprint === undefined ? (settings.caFile === undefined ? 'system' : 'authority') : 'fingerprint'
   const nothing = {access: null, certificateEndsAt: null, clockSkewSeconds: null, orphans: null, version: null}
   const unseen: ServerFacts = {...nothing, address, failure: null, trust, withoutBackup: null}
+  const looked = await lookOrSay(settings, TOTAL_MS, (client) => look(client, unseen))
+  return looked.problem ? {...unseen, failure: looked.problem} : looked.seen
+}
+
+/** For a dashboard; the settings are complete. */
+export async function readGuestCount(
+  settings: GroupValues<'proxmox'>,
+): Promise<Pick<ProxmoxFacts, 'problem' | 'server'>> {
+  const {problem, seen} = await lookOrSay(settings, GLANCE_MS, async (client) => {
+    const [{version}, guests] = await Promise.all([client.version(), client.resources('vm')])
+    return {guests: guests.length, running: guests.filter(({status}) => status === 'running').length, version}
+  })
+  return {problem, server: seen}
+}
+
+type Looked<Seen> =
+  | {readonly problem: null; readonly seen: Seen}
+  | {readonly problem: {readonly message: string; readonly fix: string | null}; readonly seen: null}
+
+async function lookOrSay<Seen>(
+  settings: GroupValues<'proxmox'>,
+  timeoutMs: number,
+  work: (client: ProxmoxClient) => Promise<Seen>,
+): Promise<Looked<Seen>> {
   try {
-    const options = await connectionOptions(settings)
-    const client = connectProxmox({...options, connectTimeoutMs: CONNECT_MS, timeoutMs: TOTAL_MS})
+    const connectTimeoutMs = Math.min(timeoutMs, CONNECT_MS)
+    const client = connectProxmox({...(await connectionOptions(settings)), connectTimeoutMs, timeoutMs})
     try {
-      return await look(client, unseen)
+      return {problem: null, seen: await work(client)}
     } finally {
       client.close()
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return {...unseen, failure: {fix: error.nextStep ?? null, message: error.message}}
+    return {problem: {fix: error.nextStep ?? null, message: error.message}, seen: null}
   }
 }
 
