@@ -177,8 +177,12 @@ describe('a configuration', () => {
     expect(await cloudInit()).toEqual([
       {key: 'ipconfig0', pending: 'ip=192.168.1.51/24,gw=192.168.1.1', value: 'ip=192.168.1.50/24,gw=192.168.1.1'},
     ])
-    await api.put(`${guests}/100/cloudinit`)
+    await start()
     expect(await cloudInit()).toEqual([{key: 'ipconfig0', value: 'ip=192.168.1.51/24,gw=192.168.1.1'}])
+    await api.put(`${guests}/100/config`, {delete: 'ipconfig0'})
+    expect(await cloudInit()).toEqual([{delete: 1, key: 'ipconfig0', value: 'ip=192.168.1.51/24,gw=192.168.1.1'}])
+    await api.put(`${guests}/100/cloudinit`)
+    expect(await cloudInit()).toEqual([])
   })
 
   it('may say a gateway outside its network: the client has to look', async () => {

@@ -74,6 +74,18 @@ describe('effective permissions', () => {
     expect(vmids(await mine.get('/cluster/resources', {type: 'vm'}))).toEqual([101])
   })
 
+  it('do not hold below a path whose entry does not propagate', async () => {
+    const {api: mine, id} = await newToken('flat')
+    await grant('/vms', 'PVEAuditor', {tokens: id}, {propagate: 0})
+    expect(await mine.get('/nodes/pve/qemu/100/config')).toMatchObject({status: 403})
+  })
+
+  it('are none where NoAccess is among the roles', async () => {
+    const {api: mine, id} = await newToken('none')
+    await grant('/vms/101', 'PVEAuditor,NoAccess', {tokens: id})
+    expect(await mine.get('/nodes/pve/qemu/101/config')).toMatchObject({status: 403})
+  })
+
   it('come from a pool too', async () => {
     await api.post('/pools', {poolid: 'lab'})
     simulator.change(({pools}) => pools['lab']!.guests.push(101))
