@@ -39,6 +39,7 @@ describe('setting up access without a server to ask', () => {
       expect.stringMatching(
         /^pveum role add LabApply --privs Datastore\.AllocateSpace,Datastore\.AllocateTemplate,SDN\.Use/,
       ),
+      'pveum pool add lab',
       'pveum user add homelab@pve --comment ai-sandbox-homelab',
       'pveum user token add homelab@pve plan --privsep 1',
       'pveum user token add homelab@pve apply --privsep 1',
