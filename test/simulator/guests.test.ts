@@ -141,6 +141,17 @@ describe('a configuration', () => {
     expect(await config()).toMatchObject({scsi1: 'HDDStorage:vm-100-disk-0,size=8G'})
   })
 
+  it('by POST is as it was when the task fails halfway', async () => {
+    await create({cores: 2})
+    const path = `${guests}/100/config`
+    const change = {cores: 4, scsi1: 'HDDStorage:1', scsi2: 'HDDStorage:vm-9-disk-0'}
+    expect(await api.task('POST', path, change)).toMatchObject({
+      exitstatus: "volume 'HDDStorage:vm-9-disk-0' does not exist",
+    })
+    expect(await config()).toMatchObject({cores: 2})
+    expect(simulator.state.volumes).toEqual([])
+  })
+
   it('by POST is changed before the answer, when the server may wait for it', async () => {
     const real = await startSimulator({durations: 'real', preset: 'single'})
     const path = '/nodes/pve/qemu/101/config'

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto'
 import {logIn, makeTicket} from '../access/authenticate.ts'
-import {type Caller, demand, demandAny, holds, permissionsOn} from '../access/permissions.ts'
+import {type Caller, demand, demandAny, holds, holdsAny, nameOf, permissionsOn} from '../access/permissions.ts'
 import {privileges} from '../access/privileges.ts'
 import {ApiFailure, died, invalidParameters} from '../http/failure.ts'
 import type {AclEntry} from '../state/state.ts'
@@ -59,7 +59,8 @@ function whose(call: Call): Caller {
   const id = text(call, 'userid')
   if (id === undefined) return call.caller
   const userid = id.split('!')[0]!
-  if (userid !== call.caller.userid) demand(call.state, call.caller, '/access', ['Sys.Audit'])
+  const isOwn = id === nameOf(call.caller) || (call.caller.token === null && userid === call.caller.userid)
+  if (!isOwn) demand(call.state, call.caller, '/access', ['Sys.Audit'])
   if (!call.state.access.users[userid]) throw died(`no such user ('${userid}')`)
   return {token: id === userid ? null : id, userid}
 }
@@ -124,16 +125,28 @@ function privilegesIn(call: Call): string[] {
   return wanted
 }
 
-/** All of it with the privilege for it, else the own entries. */
+/** Those that the caller may change, or all of them with Sys.Audit: who may do neither does not even see the own ones. */
 function acl({caller, state}: Call) {
-  const seesAll = ['Permissions.Modify', 'Sys.Audit'].some((each) => holds(state, caller, '/access', [each]))
+  const seesAll = holds(state, caller, '/access', ['Sys.Audit'])
   return state.access.acl
-    .filter(({ugid}) => seesAll || ugid === caller.userid || ugid.startsWith(`${caller.userid}!`))
+    .filter(({path}) => seesAll || holdsAny(state, caller, path, modifying(path)))
     .map(({path, propagates, roleid, type, ugid}) => ({path, propagate: propagates ? 1 : 0, roleid, type, ugid}))
 }
 
 function mayChangeAcl(call: Call): void {
-  demand(call.state, call.caller, normalised(requiredText(call, 'path')), ['Permissions.Modify'])
+  const path = normalised(requiredText(call, 'path'))
+  demandAny(call.state, call.caller, path, modifying(path))
+}
+
+/** Whoever may make guests, use a storage or a pool as they like may also let others. */
+function modifying(path: string): string[] {
+  const [, area = '', rest] = path.split('/')
+  const own: Readonly<Record<string, string>> = {
+    pool: 'Pool.Allocate',
+    storage: 'Datastore.Allocate',
+    vms: 'VM.Allocate',
+  }
+  return ['Permissions.Modify', ...(rest !== undefined && own[area] ? [own[area]] : [])]
 }
 
 function changeAcl(call: Call) {
