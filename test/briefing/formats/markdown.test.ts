@@ -23,7 +23,7 @@ describe('a briefing in Markdown', () => {
       - **F3** · *urgent* · LIB-B2 "Asbestos removal" is GBP 2,300.00 over budget.\\
         \`coord budget transfer FROM LIB-B2 AMOUNT\`
 
-      Nothing under: contacts due, documents, what changed, data quality.
+      Nothing more under: contacts due, documents, what changed, data quality.
 
       *as of 2026-11-23 07:30 (Europe/London) · news since 2026-11-20 06:30 · compared with 2026-11-20 · all projects under way · facts 3f7a9c0b12de · by rules*
       "

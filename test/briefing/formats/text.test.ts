@@ -46,7 +46,7 @@ describe('a briefing on a terminal', () => {
                      nobody says when instead.
                      coord milestone forecast LIB-M2 DATE
 
-      Nothing under: contacts due, documents, what changed, data quality.
+      Nothing more under: contacts due, documents, what changed, data quality.
       as of 2026-11-23 07:30 (Europe/London) · news since 2026-11-20 06:30 · compared
       with 2026-11-20 · all projects under way · facts 3f7a9c0b12de · by rules"
     `)

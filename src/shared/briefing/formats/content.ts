@@ -41,7 +41,7 @@ export function sectionsOf({facts}: Briefing): Section[] {
 /** One line for all sections that are empty; null when none is. */
 export function emptyLine({emptySections}: Briefing): string | null {
   const names = emptySections.filter((section) => section !== 'headline').map((section) => sectionTitles[section])
-  return names.length === 0 ? null : `Nothing under: ${names.join(', ').toLowerCase()}.`
+  return names.length === 0 ? null : `Nothing more under: ${names.join(', ').toLowerCase()}.`
 }
 
 /** The template says what the facts below say, word for word; what a model has made of them is worth reading first. */
