@@ -35,9 +35,5 @@ export {abortAtInterrupt} from './interrupt.ts'
 export {entryLines, RegisterCommand} from './register-command.ts'
 export {type StatusLine, statusLine} from './status-line.ts'
 export {SuggestionCommand} from './suggestion-command.ts'
-<<<<<<< HEAD
 export {configSources, databaseLocation, packageRoot, type Surroundings} from './surroundings.ts'
-=======
-export {configSources, databaseLocation, type Surroundings} from './surroundings.ts'
 export {textRecognition} from './text-recognition.ts'
->>>>>>> 3a300d4f53ad11606a2176b709685249e4dc66b2

@@ -42,11 +42,7 @@ export async function surroundings(needed: readonly SettingGroup[]): Promise<Sur
   }
 }
 
-<<<<<<< HEAD
-/** Where the files beside the code are: migrations, scripts. */
-=======
 /** Of this package, also where nothing is configured. */
->>>>>>> 3a300d4f53ad11606a2176b709685249e4dc66b2
 export function packageRoot(): string {
   return process.env['AI_SANDBOX_HOMELAB_ROOT'] ?? process.cwd()
 }
