@@ -97,6 +97,42 @@ describe('the host that the toolkit was made for', () => {
     expect(verdicts.map(({verdict}) => verdict)).toEqual(['unknown', 'unknown', 'unknown'])
   })
 
+  it('a privilege that does not reach below its path does not count', async () => {
+    const client = restrict(simulator, [{path: '/', roleid: 'PVEAuditor'}])
+    simulator.change((state) => {
+      state.access.acl.push({
+        path: '/vms',
+        propagates: false,
+        roleid: 'PVEAuditor',
+        type: 'token',
+        ugid: client.tokenId,
+      })
+    })
+    const facts = await readFactsOverApi(client)
+    client.close()
+    expect(facts.guests).toBeNull()
+  })
+
+  it('a storage that fails is unknown, the others are not', async () => {
+    const path = '/nodes/*/storage/HDDStorage/content'
+    const effect = {kind: 'error', message: "storage 'HDDStorage' is not online", status: 500} as const
+    simulator.fault({effect, method: 'GET', path, times: 9})
+    const {gaps, storages} = await factsOf(simulator)
+    simulator.clearFaults()
+    expect(storages?.map(({committedBytes, name}) => [name, committedBytes])).toEqual([
+      ['HDDStorage', null],
+      ['local', 0],
+      ['local-lvm', 0],
+    ])
+    expect(gaps).toContainEqual({what: 'disks of guests', why: expect.stringContaining('is not online')})
+  })
+
+  it('a token that is not accepted any more is told, and nothing is assessed', async () => {
+    simulator.fault({effect: {kind: 'unauthenticated'}, path: '/nodes/*/disks/list'})
+    await expect(factsOf(simulator)).rejects.toMatchObject({code: 'PROXMOX_UNAUTHENTICATED'})
+    simulator.clearFaults()
+  })
+
   it('guests that the token may not see are not taken for none', async () => {
     const client = restrict(simulator, [
       {path: '/nodes', roleid: 'PVEAuditor'},

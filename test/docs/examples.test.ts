@@ -1,6 +1,7 @@
 import {chmodSync, mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {describe, expect, it} from 'vitest'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {type Simulator, startSimulator} from '#shared/simulator/index'
 import {type Bin, binFile, temporaryEnvironment} from '../support/run-bin.ts'
 import {openTerminal} from '../support/terminal.ts'
 import {examplesIn, isAsShown, readDocument} from './sessions.ts'
@@ -11,8 +12,18 @@ import {examplesIn, isAsShown, readDocument} from './sessions.ts'
 /** What cannot be tried in a temporary folder. */
 const notHere = /^(sudo|docker|npm|git|crontab|export) /
 
-describe.each(['README.md', 'docs/AI.md', 'docs/BRIEFING.md', 'docs/CLI.md', 'docs/CONFIGURATION.md'])('%s', (name) => {
+const documents = [
+  'README.md',
+  'docs/AI.md',
+  'docs/BRIEFING.md',
+  'docs/CLI.md',
+  'docs/CONFIGURATION.md',
+  'docs/PROXMOX.md',
+] as const
+
+describe.each(documents)('%s', (name) => {
   const environment = readersEnvironment()
+  if (name === 'docs/PROXMOX.md') connectToSimulator(environment)
   const examples = examplesIn(readDocument(name)).filter(({command}) => !notHere.test(command))
 
   it('has examples', () => expect(examples).not.toEqual([]))
@@ -28,6 +39,22 @@ describe.each(['README.md', 'docs/AI.md', 'docs/BRIEFING.md', 'docs/CLI.md', 'do
     },
   )
 })
+
+/** The server that the examples talk to. */
+function connectToSimulator(environment: Record<string, string>): void {
+  let simulator: Simulator
+  beforeAll(async () => {
+    simulator = await startSimulator()
+    const {fingerprint, token, url} = simulator
+    Object.assign(environment, {
+      PROXMOX_FINGERPRINT: fingerprint,
+      PROXMOX_HOST: url,
+      PROXMOX_TOKEN_ID: token.id,
+      PROXMOX_TOKEN_SECRET: token.secret,
+    })
+  })
+  afterAll(() => simulator.close())
+}
 
 /** A home of its own, and `npx`, `coord` and `lab` on the path as after `npm ci` and `npm link`. */
 function readersEnvironment(): Record<string, string> {

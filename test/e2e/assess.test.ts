@@ -69,7 +69,7 @@ describe('lab assess', () => {
   it('says what is missing for a server, and what a machine must be called', async () => {
     const {stderr} = await assess(['--api'])
     expect(stderr).toMatch(/PROXMOX_HOST +is not set/)
-    const refused = await assess(['--host=-oProxyCommand=touch x', '--json'])
+    const refused = await assess(['--host', 'pve;touch x', '--json'])
     expect(refused.exitCode).toBe(2)
     expect(JSON.parse(refused.stdout).error).toMatchObject({code: 'INVALID_INPUT', problems: [{field: '--host'}]})
     expect(existsSync(home('x'))).toBe(false)

@@ -1,4 +1,4 @@
-import {isProxmoxError} from '#shared/proxmox/index'
+import type {ProxmoxErrorCode} from '#shared/proxmox/index'
 import {UserError} from '../../../errors.ts'
 import type {Gap} from '../../facts.ts'
 
@@ -6,7 +6,10 @@ import type {Gap} from '../../facts.ts'
 export interface Gaps {
   readonly all: readonly Gap[]
   add(what: string, why: string): void
-  /** Null, and a gap, when the token may not ask or the node does not answer; all else is thrown. */
+  /**
+   * Null, and a gap, when the token may not ask, the node does not answer, a guest is gone meanwhile, or the server fails
+   * at this one thing, such as a storage that is not there now. What concerns all questions is thrown.
+   */
   unless<Result>(what: string, ask: () => Promise<Result>): Promise<Result | null>
 }
 
@@ -22,10 +25,9 @@ export function newGaps(): Gaps {
       try {
         return await ask()
       } catch (error) {
-        if (!(error instanceof UserError)) throw error
-        if (isProxmoxError(error, 'PROXMOX_FORBIDDEN')) add(what, forbiddenReason(error))
-        else if (isProxmoxError(error, 'PROXMOX_NODE_UNREACHABLE')) add(what, 'the node does not answer')
-        else throw error
+        const reason = error instanceof UserError ? reasonOf(error) : null
+        if (reason === null) throw error
+        add(what, reason)
         return null
       }
     },
@@ -34,8 +36,20 @@ export function newGaps(): Gaps {
 
 export const missingPrivilege = (privileges: string, path: string) => `the token needs ${privileges} on ${path}`
 
-function forbiddenReason({details, message}: UserError): string {
-  const {path, privileges} = details ?? {}
-  const isNamed = typeof path === 'string' && Array.isArray(privileges) && privileges.length > 0
-  return isNamed ? missingPrivilege(privileges.join(' or '), path) : message
+/** Null for what is no matter of one question. */
+function reasonOf({code, details, message}: UserError): string | null {
+  switch (code as ProxmoxErrorCode) {
+    case 'PROXMOX_FORBIDDEN': {
+      const {path, privileges} = details ?? {}
+      const isNamed = typeof path === 'string' && Array.isArray(privileges) && privileges.length > 0
+      return isNamed ? missingPrivilege(privileges.join(' or '), path) : message
+    }
+    case 'PROXMOX_NODE_UNREACHABLE':
+      return 'the node does not answer'
+    case 'PROXMOX_NOT_FOUND':
+    case 'PROXMOX_FAILED':
+      return message
+    default:
+      return null
+  }
 }

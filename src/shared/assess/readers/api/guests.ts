@@ -6,10 +6,13 @@ import {type Gaps, missingPrivilege} from './gaps.ts'
 /** Questions at once, so that a node with many guests is not asked for all of them at the same moment. */
 const AT_ONCE = 8
 
-/** Null without VM.Audit on all guests: the server leaves out the others and does not say so. */
+/**
+ * Null without VM.Audit on all guests, which is one that reaches below /vms: the server leaves out the others and does
+ * not say so.
+ */
 export async function readGuests(client: ProxmoxClient, node: string, gaps: Gaps): Promise<GuestFacts[] | null> {
   const permissions = await client.access.permissions('/vms')
-  if (permissions['/vms']?.['VM.Audit'] === undefined) {
+  if (permissions['/vms']?.['VM.Audit'] !== true) {
     gaps.add('guests', missingPrivilege('VM.Audit', '/vms'))
     return null
   }

@@ -15,7 +15,7 @@ export async function readStorages(
     client.access.permissions('/storage'),
     gaps.unless('storages', () => client.storage.list(node, {enabled: true})),
   ])
-  const seesAll = permissions['/storage']?.['Datastore.Audit'] !== undefined
+  const seesAll = permissions['/storage']?.['Datastore.Audit'] === true
   if (!seesAll) gaps.add('storages', missingPrivilege('Datastore.Audit', '/storage'))
   if (listed === null || (listed.length === 0 && !seesAll)) return null
   const media = deduceMedia(listed.map(sizeOf), disks)
