@@ -93,6 +93,12 @@ describe('names from elsewhere', () => {
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
   })
 
+  it('stay in their column in a pipe', () => {
+    const {text} = renderAssessment(assess(facts), pipe)
+    expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/)
+    expect(text.split('\n').every((line) => line.split('\t').length === 4)).toBe(true)
+  })
+
   it('are text in the document', () => {
     const text = assessmentDocument(assess(facts), '2026-11-02')
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]|(?<!\\)<b/)
