@@ -22,6 +22,7 @@ export const bins = {
   lab: {
     description: 'A self-hosted AI lab: its database, its health and its configuration.',
     topics: {
+      access: {description: 'Set up and see the rights on Proxmox VE.'},
       ai: {description: 'Ask the language model, and see what it was asked.'},
       'ai:logs': {description: 'See what the language model was asked, and what it answered.'},
       'ai:price': {description: 'Say what models of others cost.'},
