@@ -157,7 +157,7 @@ describe('waiting for a task', () => {
   })
 
   it('does not pretend to know the end of a task that has vanished', async () => {
-    await given([running, {body: '{"data":null,"message":"no such task\\n"}', status: 400}])
+    await given([running, {body: '{"errors":{"upid":"no such task"},"data":null}', status: 400}])
     await expect(wait()).rejects.toMatchObject({code: 'PROXMOX_TASK_UNKNOWN'})
   })
 

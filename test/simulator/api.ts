@@ -24,17 +24,20 @@ export type Parameters = Readonly<Record<string, boolean | number | string | rea
 export function apiOf(simulator: Simulator, as: Sent['as'] = simulator.token) {
   const call = (method: string, path: string, parameters: Parameters = {}, options: Sent = {}) => {
     const form = new URLSearchParams(
-      Object.entries(parameters).flatMap(([key, value]) => [value].flat().map((each) => [key, String(each)])),
+      Object.entries(parameters).flatMap(([key, value]) =>
+        [value].flat().map((each): [string, string] => [key, String(each)]),
+      ),
     ).toString()
     const isWrite = method === 'POST' || method === 'PUT'
     const query = !isWrite && form ? `?${form}` : ''
     const body = options.body ?? (isWrite ? form : '')
     const headers = {
       ...(as && {authorization: `PVEAPIToken=${as.id}=${as.secret}`}),
-      ...(body && {
-        'content-length': String(Buffer.byteLength(body)),
-        'content-type': 'application/x-www-form-urlencoded',
-      }),
+      ...(body &&
+        !options.headers?.['transfer-encoding'] && {
+          'content-length': String(Buffer.byteLength(body)),
+          'content-type': 'application/x-www-form-urlencoded',
+        }),
       ...options.headers,
     }
     return exchange(simulator, method, `/api2/json${path}${query}`, headers, body)

@@ -18,8 +18,8 @@ interface Verdict {
   readonly errors?: Readonly<Record<string, string>>
 }
 
-/** In order as parameters, and refused with 400 by the work: a file path, an ISO image to import, no UPID. */
-const refusedLater: Readonly<Record<number, readonly string[]>> = {61: ['scsi0'], 62: ['scsi0'], 390: ['upid']}
+/** In order as parameters, and refused with 400 by the work: a storage without images, an ISO image to import, no UPID. */
+const refusedLater: Readonly<Record<number, readonly string[]>> = {61: ['storage'], 62: ['scsi0'], 390: ['upid']}
 
 const verdicts: Verdict[] = isThere ? JSON.parse(readFileSync(file, 'utf8')).vectors : []
 

@@ -4,6 +4,7 @@ import {type Grant, grantsFor, type Place, type Role, rolesFor} from './rights.t
 /** One thing that has to be there, as the command that makes it and as what the API needs for it. */
 export type Step =
   | {readonly kind: 'role'; readonly command: string; readonly role: Role; readonly isThere: boolean}
+  | {readonly kind: 'pool'; readonly command: string; readonly pool: string}
   | {readonly kind: 'user'; readonly command: string; readonly user: string}
   | {readonly kind: 'token'; readonly command: string; readonly user: string; readonly token: string}
   | {
@@ -26,12 +27,19 @@ export interface Wanted {
 export interface Existing {
   readonly roles: ReadonlyMap<string, string>
   readonly users: ReadonlySet<string>
+  readonly pools: ReadonlySet<string>
   readonly tokens: ReadonlySet<string>
   /** `path role who`. */
   readonly grants: ReadonlySet<string>
 }
 
-export const nothingThere: Existing = {grants: new Set(), roles: new Map(), tokens: new Set(), users: new Set()}
+export const nothingThere: Existing = {
+  grants: new Set(),
+  pools: new Set(),
+  roles: new Map(),
+  tokens: new Set(),
+  users: new Set(),
+}
 
 const PLAN = 'plan'
 const APPLY = 'apply'
@@ -86,7 +94,16 @@ export function planSetup(
     isDone: existing.users.has(user),
     step: {command: `pveum user add ${shellWord(user)} --comment ai-sandbox-homelab`, kind: 'user', user},
   }
-  return [...roles, account, ...tokens, ...grants, ...content]
+  const pool: PlannedStep[] =
+    place.pool === null
+      ? []
+      : [
+          {
+            isDone: existing.pools.has(place.pool),
+            step: {command: `pveum pool add ${shellWord(place.pool)}`, kind: 'pool', pool: place.pool},
+          },
+        ]
+  return [...roles, ...pool, account, ...tokens, ...grants, ...content]
 }
 
 function sameWords(text: string, words: readonly string[]): boolean {

@@ -97,6 +97,7 @@ async function carryOutStep(client: ProxmoxClient, step: Step, secretFolder: str
     const {name, privileges} = step.role
     await (step.isThere ? client.access.setRole(name, privileges) : client.access.addRole(name, privileges))
   }
+  if (step.kind === 'pool') await client.addPool(step.pool, 'ai-sandbox-homelab')
   if (step.kind === 'user') await client.access.addUser(step.user, 'ai-sandbox-homelab')
   if (step.kind === 'token') return addToken(client, step.user, step.token, secretFolder)
   if (step.kind === 'grant') {
@@ -144,8 +145,9 @@ function secretNotKept(file: string, error: NodeJS.ErrnoException): UserError {
 
 /** As far as the token may see it; what it may not see counts as not there. */
 async function readExisting(client: ProxmoxClient, user: string): Promise<Existing> {
-  const [roles, users, acl] = await Promise.all([
+  const [roles, pools, users, acl] = await Promise.all([
     orNothing(client.access.roles()),
+    orNothing(client.pools()),
     orNothing(client.access.users()),
     orNothing(client.access.acl()),
   ])
@@ -153,6 +155,7 @@ async function readExisting(client: ProxmoxClient, user: string): Promise<Existi
   const tokens = isThere ? await orNothing(client.access.tokens(user)) : []
   return {
     grants: new Set(acl.map(({path, roleid, ugid}) => `${path} ${roleid} ${ugid}`)),
+    pools: new Set(pools.map(({poolid}) => poolid)),
     roles: new Map(roles.map(({privs, roleid}) => [roleid, privs ?? ''])),
     tokens: new Set(tokens.map(({tokenid}) => `${user}!${tokenid}`)),
     users: new Set(users.map(({userid}) => userid)),

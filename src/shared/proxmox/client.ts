@@ -90,6 +90,8 @@ export function connectProxmox(options: ConnectionOptions, transport: Transport 
         throw error
       }
     },
+    pools: () => read(z.array(access.PoolShape), '/pools'),
+    addPool: (poolid: string, comment?: string) => done('POST', '/pools', {comment, poolid}),
     backupJobs: () => read(z.array(nodes.BackupJobShape), '/cluster/backup'),
 
     nodes: {

@@ -140,10 +140,9 @@ function refusedParameters(errors: Readonly<Record<string, string>>, details: Re
     field: oneLine(field),
     message: oneLine(message),
   }))
-  const taken = problems.find(({message}) => /already exists/i.test(message))
-  if (taken) {
-    return proxmoxError(sentence(taken.message), {code: 'PROXMOX_EXISTS', details, nextStep: 'Choose another one.'})
-  }
+  // A VMID that is taken and a task that is gone are told as if the parameter were wrong.
+  const known = problems.find(({message}) => /already exists|no such task/i.test(message))
+  if (known) return worded(known.message, details)!
   return invalidParameters(problems, details)
 }
 

@@ -5,6 +5,8 @@
  * client but the rules of parameters, which it shares.
  */
 export type {Fault, FaultEffect} from './faults/fault.ts'
-export {type Preset, presets} from './presets/presets.ts'
+export {faultKinds} from './faults/parse.ts'
+export {type Preset, presetNames} from './presets/presets.ts'
+export {describeSimulator, readSimulatorOptions, renderSimulator, SimulatorShape, untilStopped} from './session.ts'
 export {type Simulator, type SimulatorOptions, startSimulator} from './start.ts'
 export type {Guest, Node, PublishedImage, State, Storage, Task, Volume} from './state/state.ts'

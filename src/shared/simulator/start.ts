@@ -93,9 +93,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     clearFaults: faults.clear,
     close: async () => {
-      server.closeAllConnections()
+      const closed = once(server, 'close')
       server.close()
-      await once(server, 'close')
+      server.closeAllConnections()
+      await closed
     },
     fault: faults.add,
     fingerprint: new X509Certificate(initial.certificate.certificate).fingerprint256,

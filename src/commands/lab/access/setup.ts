@@ -32,16 +32,15 @@ export default class Setup extends ProxmoxCommand {
   async run() {
     const {flags} = await this.parse(Setup)
     const wanted = {user: flags.user, wanted: flags}
-    const isConfigured = (await this.proxmoxSettings()).tokenId !== undefined
-    const setup =
-      flags.print || !isConfigured
-        ? printSetup(wanted)
-        : await this.withProxmox(flags, async (client) => {
-            const prepared = await prepareSetup(client, wanted)
-            if (flags['dry-run'] || prepared.open.length === 0) return prepared.setup
-            await this.confirm(`Do ${prepared.open.length} steps on ${client.host}?`, flags)
-            return carryOut(client, prepared, dirname(applicationPaths(configSources()).configFile))
-          })
+    const isPrinted = flags.print || (await this.proxmoxSettings()).tokenId === undefined
+    const setup = isPrinted
+      ? printSetup(wanted)
+      : await this.withProxmox(flags, async (client) => {
+          const prepared = await prepareSetup(client, wanted)
+          if (flags['dry-run'] || prepared.open.length === 0) return prepared.setup
+          await this.confirm(`Do ${prepared.open.length} steps on ${client.host}?`, flags)
+          return carryOut(client, prepared, dirname(applicationPaths(configSources()).configFile))
+        })
     const [secret] = setup.secrets.filter(({tokenId}) => tokenId.endsWith('!apply'))
     this.print(
       {

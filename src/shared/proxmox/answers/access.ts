@@ -32,3 +32,6 @@ export type Token = z.output<typeof TokenShape>
 /** The secret is told this once. */
 export const NewTokenShape = z.looseObject({'full-tokenid': text, value: text})
 export type NewToken = z.output<typeof NewTokenShape>
+
+export const PoolShape = z.looseObject({poolid: text, comment: maybe(text)})
+export type Pool = z.output<typeof PoolShape>

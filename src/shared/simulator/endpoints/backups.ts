@@ -33,8 +33,7 @@ function backUp(call: Call) {
       if (wanted.keepsLast !== undefined)
         for (const {vmid} of present) prune(state, wanted.storage, vmid, Math.max(0, wanted.keepsLast - 1))
     },
-    effect: {kind: 'backup', vmids: present.map(({vmid}) => vmid), volumes},
-    failure: refusals.length > 0 ? 'job errors' : undefined,
+    effect: {isIncomplete: refusals.length > 0, kind: 'backup', vmids: present.map(({vmid}) => vmid), volumes},
     id: vmids.length === 1 ? vmids[0]! : '',
     lines: [...refusals, ...lines],
     milliseconds: durationOf(bytes, speeds.backup),

@@ -29,31 +29,32 @@ export function checkDrive(call: Call, key: string, text: string): void {
 }
 
 /** Makes what a drive needs and gives the line of the configuration. In a worker: a failure ends its task. */
-export function makeDrive(call: Call, guest: Pick<Guest, 'node' | 'vmid'>, text: string): string {
+export function makeDrive(call: Call, {node, vmid}: Guest, text: string): string {
   const {'import-from': source, format, ...options} = readProperties(text, 'file')
   const {file = ''} = options
   const [, storage, gibibytes] = newDisk.exec(file) ?? []
   if (storage !== undefined) {
     const bytes = Math.round(Number(gibibytes) * gibibyte)
-    const image = source === undefined ? {size: bytes} : imageIn(call, guest.node, source)
-    const volume = allocate(call.state, call.now, {...guest, ...image, format, purpose: 'disk', storage})
+    const image = source === undefined ? {size: bytes} : imageIn(call, node, source)
+    const volume = allocate(call.state, call.now, {...image, format, node, purpose: 'disk', storage, vmid})
     return asLine({...options, file: volume.volid, size: formatSize(volume.size)})
   }
   if (file.endsWith(':cloudinit')) {
     const id = storageIn(file)
     const wanted = isFileBased(storageNamed(call.state, id)) ? (format ?? 'qcow2') : undefined
     const volume = allocate(call.state, call.now, {
-      ...guest,
       format: wanted,
+      node,
       purpose: 'cloudinit',
       size: CLOUD_INIT_BYTES,
       storage: id,
       used: CLOUD_INIT_BYTES,
+      vmid,
     })
     return asLine({...options, file: volume.volid, media: 'cdrom', size: formatSize(CLOUD_INIT_BYTES)})
   }
   if (!file.includes(':')) return asLine(options)
-  const volume = findVolume(call.state, file, guest.node)
+  const volume = findVolume(call.state, file, node)
   if (!volume) throw new WorkerFailure(`volume '${file}' does not exist`)
   return asLine({...options, size: formatSize(volume.size)})
 }

@@ -81,7 +81,7 @@ function settle(work: () => unknown): unknown {
 type Cut = Extract<FaultEffect, {kind: 'gateway' | 'reset' | 'silence'}>
 
 function breakOff(response: ServerResponse, cut: Cut): void {
-  if (cut.kind === 'reset') response.socket?.resetAndDestroy()
+  if (cut.kind === 'reset') response.socket?.destroy()
   else if (cut.kind === 'gateway') {
     const reasons: Readonly<Record<number, string>> = {
       595: 'Connection refused',

@@ -13,6 +13,8 @@ export const presets = {
 
 export type Preset = keyof typeof presets
 
+export const presetNames = Object.keys(presets)
+
 function dualXeon(now: number): State {
   const state = emptyState()
   const disks = [disk('/dev/sda', 'ssd', 480e9, 'LVM'), disk('/dev/sdb', 'hdd', 2.4e12, 'LVM')]

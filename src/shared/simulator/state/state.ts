@@ -202,7 +202,13 @@ export type TaskOutcome =
 
 /** What a task does at its end, and takes back when it fails, as data: a task outlives the process that began it. */
 export type Effect =
-  | {readonly kind: 'backup'; readonly vmids: readonly number[]; readonly volumes: readonly Volume[]}
+  | {
+      readonly kind: 'backup'
+      /** Some that were wanted could not be done. */
+      readonly isIncomplete: boolean
+      readonly vmids: readonly number[]
+      readonly volumes: readonly Volume[]
+    }
   | {readonly kind: 'clone'; readonly source: number; readonly vmid: number}
   | {readonly kind: 'create'; readonly startsAfterwards: boolean; readonly vmid: number}
   | {readonly kind: 'destroy'; readonly purges: boolean; readonly unreferencedToo: boolean; readonly vmid: number}

@@ -1,6 +1,6 @@
 import {memoryOf, nameOfGuest, ownVolumes} from '../guests/config.ts'
 import {usableStorage} from '../state/find.ts'
-import type {Guest, State, Task, TaskLine, Volume} from '../state/state.ts'
+import type {Effect, Guest, State, Task, TaskLine, Volume} from '../state/state.ts'
 import {binarySize, progressLines} from '../tasks/log.ts'
 import {WorkerFailure} from '../tasks/worker-failure.ts'
 import {usageOf} from './accounting.ts'
@@ -51,8 +51,12 @@ export function archiveOf(state: State, guest: Guest, {isProtected, notes, ...ba
 }
 
 /** Stores the archives; one that finds no room makes the job fail, as far as it has come. */
-export function storeBackups(state: State, vmids: readonly number[], volumes: readonly Volume[], task: Task): void {
-  let isComplete = true
+export function storeBackups(
+  state: State,
+  {isIncomplete, vmids, volumes}: Extract<Effect, {kind: 'backup'}>,
+  task: Task,
+): void {
+  let isComplete = !isIncomplete
   for (const vmid of vmids) delete state.guests[vmid]?.config['lock']
   for (const volume of volumes) {
     const storage = usableStorage(state, volume.storage, task.node)

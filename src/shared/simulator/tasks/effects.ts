@@ -3,6 +3,7 @@ import {moveDisk} from '../guests/move.ts'
 import {demandStartable, powerOff, powerOn} from '../guests/power.ts'
 import {removeGuest} from '../guests/remove.ts'
 import {removeSnapshot, rollBack} from '../guests/snapshots.ts'
+import {makeTemplate} from '../guests/template.ts'
 import type {Effect, Guest, State, Task} from '../state/state.ts'
 import {storeBackups} from '../storage/backups.ts'
 import {storeDownload} from '../storage/downloads.ts'
@@ -34,7 +35,7 @@ export function takeBack(state: State, effect: Effect): void {
 
 function apply(state: State, task: Task, at: number): void {
   const {effect} = task
-  if (effect.kind === 'backup') storeBackups(state, effect.vmids, effect.volumes, task)
+  if (effect.kind === 'backup') storeBackups(state, effect, task)
   else if (effect.kind === 'download') storeDownload(state, effect.volume, task.node)
   else if (effect.kind === 'remove-volume') state.volumes = state.volumes.filter(({volid}) => volid !== effect.volid)
   else if (effect.kind !== 'nothing') applyToGuest(state, guestOn(state, task, effect.vmid), task, at)
@@ -62,7 +63,7 @@ function applyToGuest(state: State, guest: Guest, task: Task, at: number): void 
   if (effect.kind === 'snapshot-delete') removeSnapshot(state, guest, effect.name)
   if (effect.kind === 'snapshot-rollback') rollBack(state, guest, effect, at)
   if (effect.kind === 'suspend' && guest.run) guest.run.state = 'paused'
-  if (effect.kind === 'template') guest.config['template'] = '1'
+  if (effect.kind === 'template') makeTemplate(state, guest)
 }
 
 /** A start that fails does not make the creation fail: it is only in the log. */
