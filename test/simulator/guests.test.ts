@@ -141,6 +141,15 @@ describe('a configuration', () => {
     expect(await config()).toMatchObject({scsi1: 'HDDStorage:vm-100-disk-0,size=8G'})
   })
 
+  it('by POST is changed before the answer, when the server may wait for it', async () => {
+    const real = await startSimulator({durations: 'real', preset: 'single'})
+    const path = '/nodes/pve/qemu/101/config'
+    const waits = await apiOf(real).post(path, {background_delay: 5, cores: 4})
+    expect(waits).toMatchObject({data: null, status: 200})
+    expect(await apiOf(real).post(path, {cores: 2})).toMatchObject({data: expect.stringContaining(':qmconfig:101:')})
+    await real.close()
+  })
+
   it('of a running machine waits for the next start where it cannot be changed at once', async () => {
     await create({cores: 2, start: 1})
     await api.put(`${guests}/100/config`, {cores: 4, description: 'now'})
@@ -371,6 +380,18 @@ describe('the guest agent', () => {
     expect((await agent('network-get-interfaces')).data).toMatchObject({
       result: [{name: 'lo'}, {'ip-addresses': [{'ip-address': '192.168.1.50', prefix: 24}], name: 'eth0'}],
     })
+  })
+
+  it('takes a while after a start to be there', async () => {
+    let now = Date.now()
+    const real = await startSimulator({clock: () => now, durations: 'real', preset: 'single'})
+    const ping = () => apiOf(real).post('/nodes/pve/qemu/101/agent/ping')
+    await apiOf(real).post('/nodes/pve/qemu/101/status/start')
+    now += 5000
+    expect(await ping()).toMatchObject({message: 'QEMU guest agent is not running\n', status: 500})
+    now += 15_000
+    expect(await ping()).toMatchObject({status: 200})
+    await real.close()
   })
 
   it('runs commands, given as a list', async () => {

@@ -1,3 +1,5 @@
+import type {IncomingHttpHeaders} from 'node:http'
+import {Agent, get} from 'node:https'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {type Simulator, startSimulator} from '#shared/simulator/index'
 import {apiOf} from './api.ts'
@@ -104,6 +106,9 @@ describe('an error', () => {
     expect(await api.get('/nodes/pve3/status')).toMatchObject({status: 595})
     const {data} = await api.get('/nodes')
     expect(data).toContainEqual(expect.objectContaining({node: 'pve3', status: 'offline'}))
+    const {data: resources} = await api.get('/cluster/resources', {type: 'vm'})
+    const known = (resources as {node: string; status: string}[]).filter(({status}) => status !== 'unknown')
+    expect(new Set(known.map(({node}) => node))).toEqual(new Set(['pve1', 'pve2']))
   })
 
   it('of a method or address that is not there is a 501', async () => {
@@ -118,6 +123,7 @@ describe('an error', () => {
     const old = await startSimulator({hasOldErrors: true, preset: 'single'})
     const answer = await apiOf(old).get('/nodes/pve/qemu/900/config')
     expect(answer).toMatchObject({body: '{"data":null}', reason: expect.stringContaining('900.conf'), status: 500})
+    expect((await apiOf(old).get('/version')).data).toMatchObject({release: '8.3'})
     await old.close()
   })
 })
@@ -148,3 +154,25 @@ describe('lists of the cluster', () => {
     expect((data as {ssl_fingerprint: string}[])[0]).toMatchObject({ssl_fingerprint: simulator.fingerprint})
   })
 })
+
+it('closes a connection after a hundred requests, and does not say when it closes an idle one', async () => {
+  const agent = new Agent({keepAlive: true, maxSockets: 1})
+  const headers = []
+  for (let count = 0; count < 100; count++) headers.push(await headersThrough(agent))
+  agent.destroy()
+  expect(headers[0]).toMatchObject({connection: 'Keep-Alive'})
+  expect(headers[0]).not.toHaveProperty('keep-alive')
+  expect(headers.map(({connection}) => connection).indexOf('close')).toBe(99)
+})
+
+function headersThrough(agent: Agent) {
+  const {host, port, token} = simulator
+  const headers = {authorization: `PVEAPIToken=${token.id}=${token.secret}`}
+  const options = {agent, headers, host, path: '/api2/json/version', port, rejectUnauthorized: false}
+  return new Promise<IncomingHttpHeaders>((resolve, reject) => {
+    const request = get(options, (response) => {
+      response.resume().on('end', () => resolve(response.headers))
+    })
+    request.on('error', reject)
+  })
+}

@@ -440,4 +440,24 @@ describe('a backup', () => {
     const left = simulator.state.volumes.filter(({content}) => content === 'backup').map(({volid}) => volid)
     expect(left).toEqual(['local:backup/kept', expect.stringContaining('vzdump-qemu-100')])
   })
+
+  it('becomes a machine again, under another id or in the place of the one that it is of', async () => {
+    await backUp()
+    const archive = simulator.state.volumes.find(({content}) => content === 'backup')!.volid
+    const before = simulator.state.guests[100]!.config
+    expect(await create({archive, storage: 'thick', unique: 1}, 200)).toMatchObject({exitstatus: 'OK'})
+    const copy = simulator.state.guests[200]!.config
+    expect(copy).toMatchObject({name: 'pg', scsi0: 'thick:vm-200-disk-0,size=10G'})
+    expect(copy['smbios1']).not.toBe(before['smbios1'])
+    expect(await api.post(guests, {archive, vmid: 100})).toMatchObject({
+      message: "unable to restore VM 100 - VM 100 already exists on node 'pve'\n",
+      status: 500,
+    })
+    await api.put(`${guests}/100/config`, {name: 'changed'})
+    expect(await create({archive, force: 1})).toMatchObject({
+      exitstatus: 'OK',
+      upid: expect.stringContaining(':qmrestore:100:'),
+    })
+    expect(simulator.state.guests[100]!.config).toMatchObject({name: 'pg', smbios1: before['smbios1']})
+  })
 })

@@ -27,7 +27,7 @@ export interface SimulatorOptions {
   /** When the certificate of a new state begins and ends. */
   readonly validFrom?: Date
   readonly validTo?: Date
-  /** Answers as before Proxmox VE 9: the text of an error is only in the reason phrase. */
+  /** Answers as Proxmox VE 8.3 and older do: the text of an error is only in the reason phrase. */
   readonly hasOldErrors?: boolean
   readonly onRequest?: (request: ApiRequest, status: number) => void
 }
@@ -112,8 +112,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   }
 }
 
-async function newState({preset = 'dual-xeon', validFrom, validTo}: SimulatorOptions, now: number): Promise<State> {
+async function newState(
+  {hasOldErrors, preset = 'dual-xeon', validFrom, validTo}: SimulatorOptions,
+  now: number,
+): Promise<State> {
   const state = presets[preset].make(now)
+  if (hasOldErrors) state.release = {release: '8.3', repoid: 'c1689ccb1065a83b', version: '8.3.5'}
   state.access.users = {
     'lab@pve': {comment: 'the toolkit', expire: 0, isEnabled: true, userid: 'lab@pve'},
     'root@pam': {expire: 0, isEnabled: true, password: randomUUID(), userid: 'root@pam'},

@@ -9,6 +9,9 @@ import {hasAgentOption} from './power.ts'
 const mayLook = needsAny(onGuest, 'VM.GuestAgent.Audit', 'VM.GuestAgent.Unrestricted')
 const mayDo = needs(onGuest, 'VM.GuestAgent.Unrestricted')
 
+/** Until then its services are not there yet. */
+const BOOT_MS = 15_000
+
 /** What only the agent inside a machine knows. */
 export const agentEndpoints: readonly Endpoint[] = [
   {handle: ping, may: mayLook, method: 'POST', path: `${ofGuest}/agent/ping`},
@@ -23,7 +26,8 @@ function demandAgent(call: Call): Guest {
   const guest = guestIn(call)
   if (!guest.run) throw died(`VM ${guest.vmid} is not running`)
   if (!hasAgentOption(guest)) throw died('No QEMU guest agent configured')
-  if (!guest.inside.hasAgent) throw died('QEMU guest agent is not running')
+  const isBooting = call.now - guest.run.since < call.pace(BOOT_MS)
+  if (!guest.inside.hasAgent || isBooting) throw died('QEMU guest agent is not running')
   return guest
 }
 

@@ -1,4 +1,5 @@
 import {permissionsOn} from '../access/permissions.ts'
+import {memoryOf, threadsOf} from '../guests/config.ts'
 import {died, invalidParameters} from '../http/failure.ts'
 import type {Node, State} from '../state/state.ts'
 import {type Call, type Endpoint, integer, needs, text} from './endpoint.ts'
@@ -79,9 +80,9 @@ function nodeResource(state: State, node: Node, now: number) {
 
 /** Memory in bytes and the part of the processor that is busy, from the machines that run. */
 export function loadOf(state: State, node: Node): {cpu: number; memory: number} {
-  const running = guestsOf(state, 0).filter((guest) => guest.node === node.name && guest.status === 'running')
-  const memory = running.reduce((sum, {maxmem}) => sum + maxmem, node.memory.used)
-  const threads = running.reduce((sum, {maxcpu}) => sum + maxcpu * 0.05, 0.5)
+  const running = Object.values(state.guests).filter((guest) => guest.node === node.name && guest.run !== null)
+  const memory = running.reduce((sum, {config}) => sum + memoryOf(config) * 1024 ** 2, node.memory.used)
+  const threads = running.reduce((sum, {config}) => sum + threadsOf(config) * 0.05, 0.5)
   return {cpu: Math.min(1, threads / node.cpu.threads), memory: Math.min(memory, node.memory.total)}
 }
 

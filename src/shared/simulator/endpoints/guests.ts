@@ -5,6 +5,7 @@ import {createGuest} from '../guests/create.ts'
 import {demandForGuest} from '../guests/privileges.ts'
 import {isOn} from '../guests/property-string.ts'
 import {dependents} from '../guests/remove.ts'
+import {restoreGuest} from '../guests/restore.ts'
 import {canSnapshot} from '../guests/snapshots.ts'
 import {applyChange, type ConfigChange, checkChange} from '../guests/update.ts'
 import {died, forbidden, invalidParameters} from '../http/failure.ts'
@@ -61,10 +62,23 @@ function create(call: Call) {
   const mayOn = (path: string) => holds(state, caller, path, ['VM.Allocate'])
   if (!mayOn(`/vms/${vmid}`) && !(pool !== undefined && mayOn(`/pool/${pool}`))) throw forbidden()
   if (pool !== undefined && !state.pools[pool]) throw died(`pool '${pool}' does not exist`)
-  if (text(call, 'archive') !== undefined) throw died('the simulator restores no archives')
+  const archive = text(call, 'archive')
+  if (archive !== undefined) return restore(call, archive, vmid)
   const starts = flag(call, 'start') ?? false
   if (starts) demandForGuest(call, vmid, pool, ['VM.PowerMgmt'])
   return createGuest(call, {config: configurationIn(call), node: requiredText(call, 'node'), pool, starts, vmid})
+}
+
+function restore(call: Call, archive: string, vmid: number) {
+  return restoreGuest(call, {
+    archive,
+    isUnique: flag(call, 'unique') ?? false,
+    node: requiredText(call, 'node'),
+    overwrites: flag(call, 'force') ?? false,
+    starts: flag(call, 'start') ?? false,
+    storage: text(call, 'storage'),
+    vmid,
+  })
 }
 
 function config(call: Call) {
@@ -81,11 +95,22 @@ function config(call: Call) {
   return {...Object.fromEntries(values), digest: digestOf(guest)}
 }
 
+/** With a delay that is long enough, the server waits for the end and names no task. */
 function updateLater(call: Call) {
   const guest = guestIn(call)
   const change = changeIn(call)
   checkChange(call, guest, change)
-  return beginOn(call, guest, {begin: () => applyChange(call, guest, change), milliseconds: 300, type: 'qmconfig'})
+  const upid = beginOn(call, guest, {
+    begin: () => applyChange(call, guest, change),
+    milliseconds: 300,
+    type: 'qmconfig',
+  })
+  const task = call.state.tasks.find((each) => each.upid === upid)
+  const delay = call.pace((integer(call, 'background_delay') ?? 0) * 1000)
+  const isWaitedFor = delay > 0 && task !== undefined && task.durationMs !== null && task.durationMs <= delay
+  if (!isWaitedFor) return upid
+  if (task.outcome.kind === 'fails') throw died(task.outcome.message)
+  return null
 }
 
 function updateNow(call: Call) {

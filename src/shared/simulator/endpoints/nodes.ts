@@ -73,8 +73,8 @@ function status(call: Call) {
 }
 
 function time(call: Call) {
-  const {timeZone} = nodeNamed(call.state, requiredText(call, 'node'))
-  const seconds = Math.floor(call.now / 1000)
+  const {clockOffset, timeZone} = nodeNamed(call.state, requiredText(call, 'node'))
+  const seconds = Math.floor((call.now + clockOffset) / 1000)
   return {localtime: seconds, time: seconds, timezone: timeZone}
 }
 

@@ -26,7 +26,7 @@ export function guestResource(state: State, guest: Guest, now: number) {
     netin: 0,
     netout: 0,
     node: guest.node,
-    status: figures.status,
+    status: state.nodes[guest.node]?.isOnline ? figures.status : 'unknown',
     template: isTemplate(guest) ? 1 : 0,
     type: 'qemu',
     uptime: figures.uptime,

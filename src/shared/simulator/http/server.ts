@@ -13,13 +13,14 @@ export interface ServerOptions {
   readonly store: Store
   /** The faults that befall a request. */
   readonly take: (method: string, path: string) => FaultEffect[]
-  /** The text of an error only in the reason phrase, as before Proxmox VE 9. */
+  /** The text of an error only in the reason phrase, as up to Proxmox VE 8.3. */
   readonly hasOldErrors: boolean
   readonly onRequest: (request: ApiRequest, status: number) => void
 }
 
 const ROOT = '/api2/json'
 const REFUSAL_DELAY_MS = 3000
+const REQUESTS_PER_CONNECTION = 100
 
 export function makeServer(options: ServerOptions): Server {
   const {certificate, key} = options.store.state.certificate
@@ -30,7 +31,6 @@ export function makeServer(options: ServerOptions): Server {
     })
   })
   server.keepAliveTimeout = 5000
-  server.maxRequestsPerSocket = 100
   return server
 }
 
@@ -112,6 +112,7 @@ function sendFailure(response: ServerResponse, failure: ApiFailure, {hasOldError
 function send(response: ServerResponse, status: number, reason: string, body: string): void {
   const headers = {
     'cache-control': 'max-age=0',
+    connection: connectionAfter(response),
     'content-length': Buffer.byteLength(body),
     pragma: 'no-cache',
     server: 'pve-api-daemon/3.0',
@@ -119,6 +120,16 @@ function send(response: ServerResponse, status: number, reason: string, body: st
   }
   response.writeHead(status, reason, headers).end(body)
 }
+
+/** Said here, because Node would add when an idle connection is closed, and Proxmox VE does not say that. */
+function connectionAfter({socket}: ServerResponse): string {
+  if (socket === null) return 'close'
+  const count = (served.get(socket) ?? 0) + 1
+  served.set(socket, count)
+  return count < REQUESTS_PER_CONNECTION ? 'Keep-Alive' : 'close'
+}
+
+const served = new WeakMap<object, number>()
 
 function reasonPhrase(message: string): string {
   return message.split('\n')[0]!.replaceAll(/[^\x20-\x7e]/g, '?')

@@ -36,6 +36,7 @@ export function node({address, cpu, disks, memoryGibibytes, name}: NodeParts, no
   return {
     address,
     bootedAt: now - 12 * day,
+    clockOffset: 0,
     cpu,
     disks,
     isOnline: true,

@@ -36,6 +36,8 @@ export interface Node {
   memory: {total: number; used: number}
   rootDisk: {total: number; used: number}
   bootedAt: number
+  /** How far its clock is ahead, in milliseconds. */
+  clockOffset: number
   kernel: string
   timeZone: string
   network: NetworkInterface[]
@@ -118,6 +120,8 @@ export interface Volume {
   parent?: string
   /** What it says when it is checked, by algorithm. */
   checksums?: Record<string, string>
+  /** Of a backup: the configuration, and how much of its disks is written. */
+  backedUp?: {config: Record<string, string>; written: number}
   /** Size of the disk in an image. */
   virtualSize?: number
 }

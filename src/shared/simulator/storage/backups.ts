@@ -34,8 +34,11 @@ export function archiveOf(state: State, guest: Guest, {isProtected, notes, ...ba
     ?.replaceAll('{{guestname}}', nameOfGuest(guest))
     .replaceAll('{{node}}', backup.node)
     .replaceAll('{{vmid}}', String(guest.vmid))
-  const size = Math.round(backupBytes(state, guest) * COMPRESSED) + 4096
+  const written = backupBytes(state, guest)
+  const size = Math.round(written * COMPRESSED) + 4096
+  const {lock: _, ...config} = guest.config
   return {
+    backedUp: {config, written},
     content: 'backup',
     ctime: Math.floor(now / 1000),
     format: 'vma.zst',

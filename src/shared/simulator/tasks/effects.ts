@@ -56,7 +56,7 @@ function applyToGuest(state: State, guest: Guest, task: Task, at: number): void 
   if (unlocking.has(effect.kind)) unlock(guest)
   if (effect.kind === 'create' && effect.startsAfterwards) startIfPossible(state, guest, task, at)
   if (effect.kind === 'destroy') removeGuest(state, guest, effect.unreferencedToo)
-  if (effect.kind === 'migrate') guest.node = effect.target
+  if (effect.kind === 'migrate') moveToNode(state, guest, effect.target)
   if (effect.kind === 'move') moveDisk(state, guest, effect, at)
   if (effect.kind === 'reboot' || effect.kind === 'stop') powerOff(guest)
   if (effect.kind === 'reboot' || effect.kind === 'start') powerOn(state, guest, at)
@@ -80,4 +80,11 @@ function startIfPossible(state: State, guest: Guest, task: Task, at: number): vo
 
 function unlock(guest: Guest | undefined): void {
   delete guest?.config['lock']
+}
+
+/** Disks that are not shared go with it. */
+function moveToNode(state: State, guest: Guest, target: string): void {
+  for (const volume of state.volumes)
+    if (volume.content === 'images' && volume.vmid === guest.vmid && volume.node === guest.node) volume.node = target
+  guest.node = target
 }
