@@ -176,8 +176,8 @@ function aboutTask(error: UserError, step: Step, upid: TaskId): UserError {
   const {code, exitCode, nextStep} = error
   const isOver = isProxmoxError(error, ...overForGood)
   const isLeft = isProxmoxError(error, 'PROXMOX_TIMEOUT', 'PROXMOX_INTERRUPTED')
-  const lines = error.details?.['lastLines']
-  const log = Array.isArray(lines) && lines.length > 0 ? ` The log ends with: ${oneLine(lines.at(-1))}` : ''
+  const line = lastWords(error)
+  const log = line === null ? '' : ` The log says: ${line}`
   const goOn = waitCommand([upid])
   return new UserError(`${step.label}: ${error.message}${isOver ? log : ''}`, {
     cause: error,
@@ -190,6 +190,15 @@ function aboutTask(error: UserError, step: Step, upid: TaskId): UserError {
         ? goOn
         : `${nextStep ?? ''} The task goes on: ${goOn}`.trim(),
   })
+}
+
+/** The last line that says more than the error itself does. */
+function lastWords({details, message}: UserError): string | null {
+  const lines = details?.['lastLines']
+  if (!Array.isArray(lines)) return null
+  const telling = lines.map((line) => oneLine(String(line))).filter((line) => !/^TASK ERROR/.test(line))
+  const last = telling.findLast((line) => /error/i.test(line)) ?? telling.at(-1)
+  return last === undefined || message.includes(last) ? null : last
 }
 
 function notBegun({label, verb}: Step): UserError {
