@@ -149,7 +149,7 @@ function blank(code, {end, start}) {
 }
 
 function entries() {
-  const wanted = /^(shared\/(cli\/(bins|run|completion)|documents\/child)|commands\/.*)\.ts$/
+  const wanted = /^(shared\/(cli\/(bins|run|completion)|documents\/(recognition-)?child)|commands\/.*)\.ts$/
   return Object.fromEntries(
     sourceFiles()
       .filter((file) => wanted.test(file))

@@ -25,7 +25,7 @@ const tour = [
   ['alerts'],
   ['why', 'BUD-OVER', 'DEMO-B2'],
   ['today'],
-  ['briefing', '-p', 'DEMOBUS'],
+  ['briefing', '-p', 'DEMOBUS', '--no-ai'],
 ]
 
 const WHAT_NEXT = `

@@ -76,8 +76,9 @@ async function addDocuments(count) {
     await pool.query(
       `with added as (
          insert into document_version (project_id, document_id, reference, number, sha256, file_name, media_type, size,
-                                       page_count, added_on)
-         values ($1, $2, $3, 1, repeat('a', 64), 'minutes.pdf', 'application/pdf', 1, 200, date '2026-01-01') returning id
+                                       language, page_count, added_on)
+         values ($1, $2, $3, 1, repeat('a', 64), 'minutes.pdf', 'application/pdf', 1, $5, 200, date '2026-01-01')
+         returning id
        )
        insert into document_page (project_id, version_id, number, text, language)
        select $1, added.id, page.number, page.text, $5

@@ -79,6 +79,19 @@ const all = [
     target: {milliseconds: 400},
   },
   {
+    args: ['coord', 'briefing', '--no-ai'],
+    minus: 'embedded empty',
+    name: 'briefing, 50 projects with 5,000 items minus none, embedded',
+    place: 'embedded portfolio',
+    target: {milliseconds: 400},
+  },
+  {
+    args: ['coord', 'briefing', '--no-ai'],
+    name: 'briefing, 50 projects with 5,000 items, whole command, embedded',
+    place: 'embedded portfolio',
+    target: {milliseconds: 1200},
+  },
+  {
     args: ['coord', 'budget', 'line', 'list', '--portfolio'],
     name: 'balances of 1,000 lines: coord budget line list --portfolio, embedded',
     place: 'embedded booked',

@@ -12,6 +12,7 @@ const root = join(import.meta.dirname, '../..')
 const FEW = {projects: 1, risksEach: 10}
 const MANY = {projects: 50, risksEach: 200}
 const LINES = {linesEach: 20, projects: 50}
+const PORTFOLIO = {actionsEach: 40, linesEach: 20, projects: 50, risksEach: 40}
 const ACTIONS = {actionsEach: 200, projects: 50}
 const PAGES = {documentsEach: 5, projects: 10}
 const BOOKINGS = 100_000
@@ -31,6 +32,7 @@ const contents = {
   },
   one: (place) => fill(place, {linesEach: 1, projects: 1}),
   pages: (place) => fill(place, PAGES),
+  portfolio: (place) => fill(place, PORTFOLIO),
   tasks: (place) => fillTasks(place),
   unbooked: (place) => {
     fill(place, LINES)

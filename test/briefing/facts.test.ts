@@ -11,7 +11,7 @@ describeEachDatabase(
     const registers = useRegisters(database)
 
     async function factsOf(projectKey: string, topic: string, now = NOW): Promise<unknown[]> {
-      const scope = {now, projectKey, since: now, timeZone: 'Europe/London'}
+      const scope = {now, projectKey, timeZone: 'Europe/London'}
       const {facts} = await loadBriefing(registers.kysely, scope, defaultAlertThresholds)
       return facts.filter((fact) => fact.topic === topic)
     }

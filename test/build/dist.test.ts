@@ -12,6 +12,9 @@ const commands = readdirSync(join(dist, 'commands'), {encoding: 'utf8', recursiv
 
 /** Those that check with zod what they read or answer. */
 const withZod = [
+  // What is remembered of a schedule.
+  'coord/briefing/schedule.cjs',
+  'coord/briefing/unschedule.cjs',
   'coord/document/analyze.cjs',
   // It analyzes the document that it brings.
   'coord/project/demo.cjs',

@@ -231,11 +231,11 @@ describe('problems', () => {
 describe('warnings', () => {
   it('are given for near misses in .env, not for what belongs to others', async () => {
     const home = makeHome()
-    home.dotenv('DATABSE_URL=x\nSMTP_HOST=x\nPROXMOX_USER=x\nPOSTGRES_PASSWORD=x\nUID=1\nCI=1\ndatabase_url=x\n')
+    home.dotenv('DATABSE_URL=x\nSMTP_SERVER=x\nPROXMOX_USER=x\nPOSTGRES_PASSWORD=x\nUID=1\nCI=1\ndatabase_url=x\n')
     const {warnings} = await loadConfig(home.sources(), [])
     expect(warnings).toEqual([
       'DATABSE_URL is not a setting; did you mean DATABASE_URL? (from .env line 1)',
-      'SMTP_HOST is not a setting (from .env line 2)',
+      'SMTP_SERVER is not a setting (from .env line 2)',
       'PROXMOX_USER is not a setting (from .env line 3)',
       'database_url is not a setting; did you mean DATABASE_URL? (from .env line 7)',
     ])

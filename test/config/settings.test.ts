@@ -52,7 +52,7 @@ describe('what is made from the table', () => {
     home.dotenv(
       renderEnvExample()
         .replaceAll(/^#(?=[A-Z_]+=)/gm, '')
-        .replace(/^PROXMOX_TOKEN_SECRET_FILE=.*$/m, ''),
+        .replaceAll(/^(PROXMOX_TOKEN_SECRET|SMTP_PASSWORD|BRIEFING_WEBHOOK_SECRET|BRIEFING_NTFY_TOKEN)_FILE=.*$/gm, ''),
     )
     const all = await loadConfig(home.sources(), settingGroups)
     expect([all.general.actor, all.warnings]).toEqual(['ana', []])

@@ -11,7 +11,7 @@ import {examplesIn, isAsShown, readDocument} from './sessions.ts'
 /** What cannot be tried in a temporary folder. */
 const notHere = /^(sudo|docker|npm|git|crontab|export) /
 
-describe.each(['README.md', 'docs/AI.md', 'docs/CLI.md', 'docs/CONFIGURATION.md'])('%s', (name) => {
+describe.each(['README.md', 'docs/AI.md', 'docs/BRIEFING.md', 'docs/CLI.md', 'docs/CONFIGURATION.md'])('%s', (name) => {
   const environment = readersEnvironment()
   const examples = examplesIn(readDocument(name)).filter(({command}) => !notHere.test(command))
 

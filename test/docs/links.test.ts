@@ -8,6 +8,7 @@ const documents = [
   'CONTRIBUTING.md',
   'docs/AI.md',
   'docs/ARCHITECTURE.md',
+  'docs/BRIEFING.md',
   'docs/CLI.md',
   'docs/CONFIGURATION.md',
   'docs/DECISIONS.md',

@@ -3,6 +3,7 @@ import {loadAlerts} from '#shared/alerts/index'
 import {defaultAlertThresholds} from '#shared/coordination/index'
 import {
   addDocuments,
+  checkAdding,
   editDocuments,
   loadDocuments,
   loadPages,
@@ -94,6 +95,26 @@ describeEachDatabase(
         code: 'ALREADY_EXISTS',
         exitCode: 4,
       })
+    })
+
+    test('that are scans come again as they are, when more of their text is recognized', async () => {
+      const project = await registers.addProject({key: 'SCAN'})
+      const scan = (...texts: string[]) =>
+        preparedText('scan.pdf', 'the same file', {
+          pages: texts.map((text, index) => ({needsOcr: text === '', number: index + 1, text})),
+        })
+      const {sha256} = scan()
+      await add(project, scan('', ''))
+      const isRead = async (fields: {replaces?: string}) =>
+        !(await checkAdding(registers.kysely, project, fields, 1, ana)).has(sha256)
+      expect([await isRead({}), await isRead({replaces: 'D1'})]).toEqual([false, true])
+      expect((await add(project, scan('', ''), {replaces: 'D1'})).known).toEqual([
+        {file: 'scan.pdf', reference: 'SCAN-D1'},
+      ])
+      expect((await add(project, scan('One.', 'Two.'), {replaces: 'D1'})).added).toMatchObject([
+        {file: {version: 2}, pages: {needingOcr: 0, total: 2}, reference: 'SCAN-D1'},
+      ])
+      expect(await isRead({replaces: 'D1'})).toBe(false)
     })
 
     test('have a history and are taken back by undo', async () => {

@@ -1,7 +1,7 @@
 import {strToU8, type Zippable, zipSync} from 'fflate'
 
-/** A PDF with one page for each text; `scan` makes a page that is a picture and nothing else. */
-export function pdf(pages: readonly (string | {scan: true})[], {title}: {title?: string} = {}): Buffer {
+/** A PDF with one page for each text; `scan` makes a page that is a picture and nothing else, but for a stamp below it. */
+export function pdf(pages: readonly (string | {scan: true; stamp?: string})[], {title}: {title?: string} = {}): Buffer {
   const objects: string[] = []
   const add = (body: string) => objects.push(body)
   add('<</Type/Catalog/Pages 2 0 R>>')
@@ -19,7 +19,7 @@ export function pdf(pages: readonly (string | {scan: true})[], {title}: {title?:
             .split('\n')
             .map((line, index) => `BT /F1 11 Tf 50 ${780 - index * 14} Td (${line.replace(/[()\\]/g, '\\$&')}) Tj ET`)
             .join('\n')
-        : 'q 595 0 0 842 0 0 cm /Im1 Do Q'
+        : `${page.stamp ? `BT /F1 11 Tf 50 20 Td (${page.stamp}) Tj ET ` : ''}q 595 0 0 842 0 0 cm /Im1 Do Q`
     const stream = add(`<</Length ${content.length}>>stream\n${content}\nendstream`)
     kids.push(
       add(

@@ -1,4 +1,7 @@
-import {describe, expect, test} from 'vitest'
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {describe, expect, test, vi} from 'vitest'
 import {type ExtractionLimits, extractFile, extractionLimits} from '#shared/documents/extraction'
 import {UserError} from '#shared/errors'
 import {billionLaughs, docx, nestedMail, paragraph, pdf, pdfOfPages, pdfWithPassword, pptx, xlsx, zip} from './files.ts'
@@ -103,12 +106,16 @@ describe('a process that reads a file', () => {
   }, 60_000)
 
   test('has an empty environment and leaves no file behind', async () => {
-    const {readdirSync} = await import('node:fs')
-    const {tmpdir} = await import('node:os')
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('coord-document-'))
-    await extractFile({bytes: pdf(['hello']), name: 'a.pdf'})
-    const after = readdirSync(tmpdir()).filter((name) => name.startsWith('coord-document-'))
-    expect(after.filter((name) => !before.includes(name))).toEqual([])
+    // Of its own: other tests extract at the same time.
+    const folder = mkdtempSync(join(tmpdir(), 'lab-test-temporary-'))
+    vi.stubEnv('TMPDIR', folder)
+    try {
+      await extractFile({bytes: pdf(['hello']), name: 'a.pdf'})
+      expect(readdirSync(folder)).toEqual([])
+    } finally {
+      vi.unstubAllEnvs()
+      rmSync(folder, {recursive: true})
+    }
   })
 })
 

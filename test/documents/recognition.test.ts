@@ -4,7 +4,7 @@ import {delimiter, join} from 'node:path'
 import {inflateSync} from 'node:zlib'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {type Extractor, openExtractor} from '#shared/documents/extraction'
-import {recognitionOnPath} from '#shared/documents/index'
+import {installedRecognition} from '#shared/documents/index'
 import {pdf, pdfOfPictures} from './files.ts'
 
 /** A program of that name, in a folder of its own, that stands for the one that people install. */
@@ -31,7 +31,12 @@ describe.skipIf(process.platform === 'win32')('recognition of scans', () => {
   const completeWith = async (programs: Readonly<Record<string, string>>, file = scan, milliseconds = 60_000) => {
     const own = Object.entries(programs).map(([name, script]) => programCalled(name, script))
     folders.push(...own)
-    const recognition = recognitionOnPath(own.join(delimiter), 'eng+deu', 1, milliseconds)
+    const recognition = installedRecognition({
+      languages: 'eng+deu',
+      milliseconds,
+      moduleFolders: [],
+      searchPath: own.join(delimiter),
+    })
     return recognition.complete(file, await extractor.extract(file), extractor)
   }
   const complete = (ocrmypdf: string) => completeWith({ocrmypdf})
@@ -55,9 +60,9 @@ describe.skipIf(process.platform === 'win32')('recognition of scans', () => {
     expect(warnings).toContain('ocrmypdf failed: no language deu')
   })
 
-  test('leaves a scan as it is when neither ocrmypdf nor tesseract is installed', async () => {
+  test('leaves a scan as it is and names what would read it, when none of that is installed', async () => {
     expect((await completeWith({other: ''})).warnings).toEqual([
-      '1 of 2 pages are scans without text: install ocrmypdf or tesseract, and add it again with --replaces.',
+      '1 of 2 pages are scans without text: install ocrmypdf, tesseract, or tesseract.js (npm install -g tesseract.js@7.0.0 @tesseract.js-data/eng@1.0.0), and add it again with --replaces.',
     ])
   })
 
@@ -109,6 +114,12 @@ describe.skipIf(process.platform === 'win32')('recognition of scans', () => {
       await completeWith({tesseract: `cp "$1" '${picture}'`}, file)
       const row = [0, 255, 0, 255, 0, 255, 0, 255, 0, 255]
       expect(shadesOf(readFileSync(picture))).toEqual([row, row.toReversed()])
+    })
+
+    test('reads the picture under a stamp', async () => {
+      const file = {bytes: pdf([{scan: true, stamp: 'Page 7'}]), name: 'stamped.pdf'}
+      const {pages} = await completeWith({tesseract: 'echo From the picture.'}, file)
+      expect(pages).toEqual([{needsOcr: false, number: 1, text: 'From the picture.'}])
     })
 
     test('leaves a scan as it is, and says why, when it fails', async () => {

@@ -63,6 +63,18 @@ export const calls: Readonly<Record<string, Call>> = {
   'coord action start': {args: ['DEMO-A1'], changes: true, missing: ['DEMO-A999']},
   'coord alerts': {args: ['-p', 'DEMO', '--severity', 'yellow', '--sort', '-money'], missing: ['-p', 'NOPE']},
   'coord briefing': {args: [], missing: ['-p', 'NOPE']},
+  'coord briefing diff': {
+    args: ['2026-11-02', '2026-11-02'],
+    before: [['briefing']],
+    missing: ['2026-01-02', '2026-11-02'],
+  },
+  'coord briefing list': {args: [], before: [['briefing']], missing: ['-p', 'NOPE']},
+  'coord briefing show': {args: ['2026-11-02'], before: [['briefing']], missing: ['2026-01-02']},
+  'coord briefing schedule': {
+    args: ['--at', '07:30', '--weekdays', '--cron', '--to', 'file:{date}.md', '--print'],
+    missing: ['--at', '07:30', '--cron', '-p', 'NOPE', '--print'],
+  },
+  'coord briefing unschedule': {args: ['--dry-run'], missing: null},
   'coord budget accrue': {args: ['DEMO-B1', '8,000'], changes: true, missing: ['DEMO-B999', '8,000']},
   'coord budget assert': {
     args: ['DEMO-B1', '--actual', '103,700.00', '--source', 'SAP'],

@@ -108,7 +108,7 @@ describe('a document', () => {
 
   it('shows numbers of the summary that the document does not have', () => {
     const evidence = risk('The roof may fall in.').evidence[0]!
-    const summary = [{evidence, text: 'The roof costs 5,000.'}]
+    const summary = [{evidence: [evidence], text: 'The roof costs 5,000.'}]
     expect(scoreDocument(gold, pages, {findings: [], summary}, right)).toMatchObject({
       facts: {found: ['roof']},
       unsupportedNumbers: ['5,000'],

@@ -156,12 +156,14 @@ describeEachDatabase(
       it('with a byte order mark is read, in Windows-1252 only when that is said', async () => {
         const project = await registers.addProject()
         expect(await take('actions', '\ufefftitle\nPrüfen\n', project)).toMatchObject({unchanged: 0})
-        const windows = Buffer.from('title\nPr\xfcfen\n', 'latin1')
+        const windows = Buffer.from('title\nPr\xfcfen\n\x93Pay\x94 \x80 5 \x96 Ana\x92s\n', 'latin1')
         expect(await refused(take('actions', windows, project))).toEqual([
           expect.stringMatching(/^line 2: is not UTF-8.*--encoding windows-1252/),
         ])
         await take('actions', windows, project, {encoding: 'windows-1252'})
-        expect(String(await bytesOf('actions', project)).match(/Prüfen/g)).toHaveLength(2)
+        const written = String(await bytesOf('actions', project))
+        expect(written.match(/Prüfen/g)).toHaveLength(2)
+        expect(written).toContain('“Pay” € 5 – Ana’s')
       })
 
       it('whose quotes or cells do not fit is refused with its line', async () => {

@@ -3,7 +3,14 @@ import {aiCheck} from '#shared/lab/ai'
 import {backupCheck} from '#shared/lab/backups'
 import type {Check} from '#shared/lab/check'
 import {configurationCheck, configurationChecks} from '#shared/lab/configuration'
-import {contentCheck, databaseCheck, driftCheck, schemaCheck, vacuumCheck} from '#shared/lab/database/checks'
+import {
+  briefingCheck,
+  contentCheck,
+  databaseCheck,
+  driftCheck,
+  schemaCheck,
+  vacuumCheck,
+} from '#shared/lab/database/checks'
 import type {DatabaseFacts} from '#shared/lab/database/facts'
 import {diskCheck} from '#shared/lab/disk'
 import {
@@ -24,6 +31,7 @@ const database: DatabaseFacts = {
   appliedCount: 4,
   clockSkewSeconds: null,
   content: {
+    lastBriefing: null,
     lastChange: {actor: 'ana', at: '2026-11-23T03:00:00.000Z', command: 'coord risk add'},
     projects: 1,
     risks: 12,
@@ -142,9 +150,17 @@ describe('the database', () => {
     expect(contentCheck(database, now)?.detail).toBe(
       '1 project, 12 risks; last change 2 hours ago by ana with coord risk add',
     )
-    expect(contentCheck({...database, content: {lastChange: null, projects: 0, risks: 0}}, now)?.detail).toBe(
-      '0 projects, 0 risks; nothing was changed yet',
-    )
+    expect(
+      contentCheck({...database, content: {lastBriefing: null, lastChange: null, projects: 0, risks: 0}}, now)?.detail,
+    ).toBe('0 projects, 0 risks; nothing was changed yet')
+  })
+  it('tells the last briefing, and warns of channels that did not get it', () => {
+    const told = (failed: number) => {
+      const lastBriefing = {at: '2026-11-23T03:00:00.000Z', delivered: 1, failed, scope: 'portfolio'}
+      return briefingCheck({...database, content: {lastBriefing, lastChange: null, projects: 1, risks: 0}}, now)
+    }
+    expect(told(0)).toMatchObject({detail: '2 hours ago of all projects, delivered to 1 channel', state: 'ok'})
+    expect(told(2)).toMatchObject({detail: '2 hours ago of all projects: 2 channels did not get it', state: 'warning'})
   })
   it('is asked nothing when it is not open', () => {
     const closed = {...database, content: null, state: 'unavailable'} as const

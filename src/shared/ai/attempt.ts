@@ -60,7 +60,7 @@ export async function attempt(ai: Ai, setup: AttemptSetup): Promise<Attempt> {
     }
     ai.log.finish(id, failed('fallback', error))
     requireModel(ai, error)
-    if (STAYS_AWAY.includes(error.code)) notAnswering.set(provider, error)
+    if (staysAway(error.code)) notAnswering.set(provider, error)
     ai.onNotice?.(`${error.message} The rules answer instead.`)
     return {error, id}
   }
@@ -96,6 +96,12 @@ const STAYS_AWAY: readonly AiErrorCode[] = [
   'AI_OUT_OF_MEMORY',
   'AI_TIMEOUT_CONNECT',
 ]
+
+/** Whether the server is away, so that nobody is asked again in this run: not merely an answer that was no good. */
+export function staysAway(code: AiErrorCode): boolean {
+  return STAYS_AWAY.includes(code)
+}
+
 const notAnswering = new WeakMap<AiProvider, AiError>()
 const announced = new WeakSet<AiProvider>()
 

@@ -5,9 +5,10 @@
  * model or else by rules, each attempt in the log (`log/`). Nothing here is loaded by commands that ask nobody.
  */
 
-export {stopped} from './attempt.ts'
+export {requireModel, staysAway, stopped} from './attempt.ts'
 export {contentTokens, estimateTokens} from './budget.ts'
 export {AiError, type AiErrorCode} from './errors.ts'
+export type {InteractionEnd, InteractionLog} from './log/interaction.ts'
 export {type ModelSpeed, measureModel} from './providers/ollama/measure.ts'
 export {isSameModel} from './providers/ollama/model-name.ts'
 export type {LoadedOllamaModel, OllamaModel, OllamaModelDetails} from './providers/ollama/models.ts'
@@ -24,7 +25,7 @@ export {
   type ObjectTask,
   type TextTask,
 } from './run.ts'
-export {untrustedBlock, untrustedRule} from './sanitize.ts'
+export {neutralised, untrustedBlock, untrustedRule} from './sanitize.ts'
 export {schemaFingerprint, toGrammarSchema} from './schema.ts'
 export type {Call as AiCall} from './transport/fetch.ts'
 export {type Limits as AiLimits, limitsOf, shortLimits} from './transport/limits.ts'

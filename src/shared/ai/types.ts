@@ -1,6 +1,6 @@
 import type {AiError} from './errors.ts'
 
-export type AiTaskId = 'ask' | 'document-notes' | 'document-summary' | 'sentiment'
+export type AiTaskId = 'ask' | 'briefing' | 'document-notes' | 'document-summary' | 'sentiment'
 
 export type AiProviderId = 'ollama' | 'openai' | 'rules' | 'mock'
 

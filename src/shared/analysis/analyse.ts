@@ -4,6 +4,7 @@ import {toDecimalString} from '#shared/coordination/index'
 import {
   type AnalysisConventions,
   analyseByRules,
+  asUncertain,
   type Finding,
   indexPages,
   type PageText,
@@ -67,7 +68,7 @@ export async function analyseDocument(
     )
     const summarized =
       read.read === 0 ? null : await summarize(asking, {document: reference, title}, [...merged, ...facts])
-    const findings = mergeFindings(merged, summarized?.keyPoints ?? [])
+    const findings = asUncertain(mergeFindings(merged, summarized?.keyPoints ?? []), rules.besideOrders)
     return {
       // What was not read to the end is read on from here the next time.
       cacheKeys: read.read === chunks.length ? asking.keys : [],

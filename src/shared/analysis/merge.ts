@@ -1,4 +1,4 @@
-import type {Evidence, Finding} from '#shared/findings/index'
+import {type Finding, overlapsHalf} from '#shared/findings/index'
 import {wordsOf} from './words.ts'
 
 /**
@@ -25,19 +25,12 @@ function isSameFinding(one: Finding, other: Finding): boolean {
     const isSameAmount = one.amount.amount === other.amount.amount && one.amount.currency === other.amount.currency
     if (!isSameAmount) return false
   }
-  return one.evidence.some((mine) => other.evidence.some((theirs) => overlaps(mine, theirs)))
-}
-
-/** At least half of the shorter one stands in the other. */
-function overlaps(one: Evidence, other: Evidence): boolean {
-  if (one.page !== other.page) return false
-  const common = Math.min(one.end, other.end) - Math.max(one.start, other.start)
-  return common > 0 && common * 2 >= Math.min(one.end - one.start, other.end - other.start)
+  return one.evidence.some((mine) => other.evidence.some((theirs) => overlapsHalf(mine, theirs)))
 }
 
 function together(one: Finding, other: Finding): Finding {
   const isByBoth = one.origin !== other.origin
-  const added = other.evidence.filter((theirs) => !one.evidence.some((mine) => overlaps(mine, theirs)))
+  const added = other.evidence.filter((theirs) => !one.evidence.some((mine) => overlapsHalf(mine, theirs)))
   return {
     ...withoutGaps(one, other),
     confidence: isByBoth || one.origin === 'both' ? 'high' : one.confidence,

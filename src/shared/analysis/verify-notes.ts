@@ -6,13 +6,14 @@ import {
   type Evidence,
   type Finding,
   type FindingKind,
+  overlapsHalf,
   type PageIndex,
   type RulesAnalysis,
   verifyQuote,
 } from '#shared/findings/index'
 import type {Note} from './notes-task.ts'
 import type {rejections} from './shape.ts'
-import {containment, isNegated, wordsOf} from './words.ts'
+import {isNegated, wordsOf} from './words.ts'
 
 export interface Unverified {
   readonly kind: FindingKind
@@ -59,13 +60,9 @@ export function verifyNotes(notes: readonly Note[], page: number, proof: Proof):
   return {findings, unverified}
 }
 
-/** Whether the words are orders that somebody gives to a model: they are no finding, whatever the model makes of them. */
-function isAddressedToAi({page, quote}: Evidence, {rules}: Proof): boolean {
-  const words = wordsOf(quote)
-  return rules.warnings.some(
-    (warning) =>
-      warning.code === 'addressed-to-ai' && warning.page === page && containment(words, wordsOf(warning.text)) > 0.8,
-  )
+/** Whether the words are orders that somebody gives to a model, or dictated by them: no finding, whatever it makes of them. */
+function isAddressedToAi(evidence: Evidence, {rules}: Proof): boolean {
+  return rules.orders.some((order) => overlapsHalf(order, evidence))
 }
 
 function findingsOf(note: Note, kind: FindingKind, evidence: Evidence, proof: Proof): Finding[] | Unverified['reason'] {

@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs'
 import type {Ai, AiEvent} from '../ai/index.ts'
 import type {MoveSetup, OpenJournal, Reading} from '../ai/log/index.ts'
-import {type GroupValues, secretValues} from '../config/index.ts'
+import {type GroupValues, type SettingGroup, secretValues} from '../config/index.ts'
 import {type Session, withSession} from '../db/index.ts'
 import {UserError} from '../errors.ts'
 import {newForm, parseChoice, parseLine} from '../input/index.ts'
@@ -44,7 +44,7 @@ const MOST_WAITING = 50
 
 /** A command that asks a model, or looks at what models were asked. */
 export abstract class AiCommand extends CoordCommand {
-  protected override readonly neededSettings = ['general', 'database', 'ai'] as const
+  protected override readonly neededSettings: readonly SettingGroup[] = ['general', 'database', 'ai']
 
   private progress: AiProgress | undefined
   private afterwards: (() => Promise<void>) | undefined

@@ -4,7 +4,7 @@ import type {SettingGroup} from '../config/index.ts'
 import {type Database, type Session, type SessionSetup, withSession} from '../db/index.ts'
 import {BaseCommand} from './command.ts'
 import type {ChangeMeta} from './envelope.ts'
-import {databaseLocation, type Surroundings, surroundings} from './surroundings.ts'
+import {databaseLocation, packageRoot, type Surroundings, surroundings} from './surroundings.ts'
 
 export interface ChangeFlags {
   readonly 'dry-run'?: boolean
@@ -25,6 +25,11 @@ interface Change<Value> {
 export abstract class DatabaseCommand extends BaseCommand {
   /** What is wrong with other settings does not stand in the way. */
   protected readonly neededSettings: readonly SettingGroup[] = ['general', 'database']
+
+  /** The root of this package. */
+  protected get packageRoot(): string {
+    return packageRoot()
+  }
 
   protected async surroundings(): Promise<Surroundings> {
     const around = await surroundings(this.neededSettings)

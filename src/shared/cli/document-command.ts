@@ -1,4 +1,3 @@
-import {availableParallelism} from 'node:os'
 import {
   type AddedDocuments,
   type AddFields,
@@ -9,7 +8,6 @@ import {
   noRecognition,
   nothingAdded,
   type RefusedFile,
-  recognitionOnPath,
   renderAdded,
   withPrepared,
 } from '../documents/index.ts'
@@ -18,6 +16,7 @@ import {requireProject} from '../projects/index.ts'
 import {CoordCommand} from './coord-command.ts'
 import type {ChangeFlags} from './database-command.ts'
 import {progressBar} from './progress-bar.ts'
+import {textRecognition} from './text-recognition.ts'
 
 interface AddFlags extends ChangeFlags, AddFields {
   readonly project?: string | undefined
@@ -40,9 +39,7 @@ export abstract class DocumentCommand extends CoordCommand {
       checkAdding(database, await requireProject(database, key), flags, count, acting),
     )
     const bar = progressBar(flags.json || flags.quiet ? {write: () => true} : process.stderr)
-    const recognition = flags['no-ocr']
-      ? noRecognition
-      : recognitionOnPath(process.env['PATH'] ?? '', flags['ocr-languages'] ?? 'eng', availableParallelism())
+    const recognition = flags['no-ocr'] ? noRecognition : textRecognition(around.packageRoot, flags['ocr-languages'])
     const preparing = {isKnown: (sha256: string) => known.has(sha256), onProgress: bar.show, recognition}
     await withPrepared(found.files, preparing, async (prepared, unread) => {
       bar.clear()

@@ -37,9 +37,14 @@ export async function surroundings(needed: readonly SettingGroup[]): Promise<Sur
   return {
     config,
     now: config.general.now ?? new Date(),
-    packageRoot: process.env['AI_SANDBOX_HOMELAB_ROOT'] ?? process.cwd(),
+    packageRoot: packageRoot(),
     paths: applicationPaths(sources),
   }
+}
+
+/** Of this package, also where nothing is configured. */
+export function packageRoot(): string {
+  return process.env['AI_SANDBOX_HOMELAB_ROOT'] ?? process.cwd()
 }
 
 export function databaseLocation({database}: Config): DatabaseLocation {

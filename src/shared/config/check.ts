@@ -1,5 +1,6 @@
 import type {Problem} from '../errors.ts'
 import {ascendingSteps} from './alert-settings.ts'
+import {secretPairs} from './delivery-settings.ts'
 import type {ConfigSources, Given} from './gather.ts'
 import {applicationPaths} from './paths.ts'
 import {type Setting, type SettingGroup, type SettingName, settingNamed} from './settings.ts'
@@ -82,6 +83,35 @@ const rules: readonly Rule[] = [
     field: 'PROXMOX_HOST',
     message: 'is not set, but other settings of the server are',
     applies: (isSet) => !isSet('PROXMOX_HOST') && (isSet('PROXMOX_TOKEN_ID') || isSet('PROXMOX_FINGERPRINT')),
+  },
+  ...secretPairs.map(
+    ([group, field, file]): Rule => ({
+      group,
+      field,
+      message: `and ${file} are both set: keep one`,
+      applies: (isSet) => isSet(field) && isSet(file),
+    }),
+  ),
+  {
+    group: 'smtp',
+    field: 'SMTP_USER',
+    message: 'is set, but neither SMTP_PASSWORD nor SMTP_PASSWORD_FILE is',
+    applies: (isSet) => isSet('SMTP_USER') && !isSet('SMTP_PASSWORD') && !isSet('SMTP_PASSWORD_FILE'),
+  },
+  {
+    group: 'smtp',
+    field: 'SMTP_USER',
+    message: 'is not set, but a password is',
+    applies: (isSet) => !isSet('SMTP_USER') && (isSet('SMTP_PASSWORD') || isSet('SMTP_PASSWORD_FILE')),
+  },
+  {
+    group: 'smtp',
+    field: 'SMTP_SECURITY',
+    message: 'is none, so the password would cross the network in plain text: take starttls or tls',
+    applies: (isSet, given) =>
+      isSet('SMTP_USER') &&
+      given.get('SMTP_SECURITY')?.text === 'none' &&
+      !/^(localhost|127\.[\d.]+|::1)$/.test(given.get('SMTP_HOST')?.text ?? ''),
   },
   ...ascendingSteps.map(
     ([lower, higher]): Rule => ({

@@ -7,6 +7,7 @@
  * each call reads the files again.
  */
 export {type Config, loadConfig} from './config.ts'
+export {webhookSecret} from './delivery-settings.ts'
 export {type ConfigDescription, describeConfig, type SettingRow} from './describe.ts'
 export type {ConfigSources} from './gather.ts'
 export {masked} from './mask.ts'
@@ -22,4 +23,5 @@ export {
   settingNamed,
   settings,
 } from './settings.ts'
+export {type Place, path} from './values.ts'
 export {type SettingsTarget, type WrittenSettings, writeSettings} from './write-settings.ts'

@@ -1,5 +1,6 @@
 import {aiSettings} from './ai-settings.ts'
 import {alertSettings} from './alert-settings.ts'
+import {deliverySettings} from './delivery-settings.ts'
 import {proxmoxSettings} from './proxmox-settings.ts'
 import {
   choice,
@@ -117,6 +118,7 @@ export const settings = [
   },
   ...aiSettings,
   ...proxmoxSettings,
+  ...deliverySettings,
   ...alertSettings,
 ] as const satisfies readonly Setting[]
 

@@ -7,6 +7,7 @@ import type {Acting} from '../conventions.ts'
 import {ExitCode, UserError} from '../errors.ts'
 import {invalidInput, newForm} from '../input/index.ts'
 import {cleanLine} from './clean-text.ts'
+import type {Extracted} from './extracted.ts'
 import {type DocumentFields, readDocumentFields} from './input.ts'
 import {documentRegister} from './load.ts'
 import type {PreparedFile, RefusedFile} from './prepare.ts'
@@ -26,7 +27,7 @@ export interface AddFields extends DocumentFields {
 
 /**
  * What can be said before any file is read: fields that are wrong, and what is replaced. Answers with the SHA-256 of all
- * files of the project.
+ * files of the project that need not be read again.
  */
 export async function checkAdding(
   database: Kysely<Database>,
@@ -43,9 +44,11 @@ export async function checkAdding(
       form.problems.push({field: `--${field}`, message: `is for one file, and there are ${fileCount}.`})
   }
   form.assertValid(fileCount > 1 ? 'The documents' : 'The document')
-  if (fields.replaces !== undefined) await requireEntries(database, documentRegister, [fields.replaces], project.key)
   const known = await knownFiles(database, project.id)
-  return new Set(known.keys())
+  if (fields.replaces === undefined) return new Set(known.keys())
+  const {reference} = await replacedBy(database, project, fields.replaces)
+  const isLeftUnread = (file: KnownFile) => file.reference === reference && file.scans > 0
+  return new Set([...known].filter(([, file]) => !isLeftUnread(file)).map(([sha256]) => sha256))
 }
 
 /** Stores files as documents, or one as the next version of the document that it replaces. */
@@ -68,7 +71,7 @@ export async function addDocuments(
   for (const file of files) {
     const replaced = fields.replaces === undefined ? undefined : await replacedBy(transaction, project, fields.replaces)
     const same = present.get(file.sha256)
-    if (same && isSame(same, replaced, file)) {
+    if (same && (await isSame(same, replaced, file))) {
       known.push({file: file.path, reference: same.reference})
       continue
     }
@@ -85,7 +88,7 @@ export async function addDocuments(
     const reference = replaced?.reference ?? (await insertEntry(transaction, 'D', entry))
     if (replaced) await patchReplaced(transaction, replaced.id, read)
     await insertVersion(transaction, {addedOn: today, extracted, file, project, reference})
-    present.set(file.sha256, {isNewest: true, reference})
+    present.set(file.sha256, {isNewest: true, reference, scans: scansOf(extracted)})
     added.push(reference)
   }
   const rows = new Map((await listStoredDocuments(transaction, {references: added})).map((row) => [row.reference, row]))
@@ -104,25 +107,33 @@ export function nothingAdded(refused: readonly RefusedFile[]): UserError {
   })
 }
 
-async function replacedBy(transaction: Transaction<Database>, {key}: DocumentProject, typed: string) {
-  const [document] = await requireEntries(transaction, documentRegister, [typed], key)
+async function replacedBy(database: Kysely<Database>, {key}: DocumentProject, typed: string) {
+  const [document] = await requireEntries(database, documentRegister, [typed], key)
   return document!
 }
 
-/** An older version may come back as the newest; what another document holds may not. */
-function isSame(
-  {isNewest, reference}: KnownFile,
+/**
+ * An older version may come back as the newest, and a scan may come again when its text can be recognized now; what another
+ * document holds may not.
+ */
+async function isSame(
+  {isNewest, reference, scans}: KnownFile,
   replaced: {readonly reference: string} | undefined,
-  {path}: PreparedFile,
-): boolean {
+  {extracted, path}: PreparedFile,
+): Promise<boolean> {
   if (replaced === undefined) return true
-  if (replaced.reference === reference) return isNewest
+  if (replaced.reference === reference)
+    return isNewest && (extracted === undefined || scansOf(await extracted()) >= scans)
   throw new UserError(`${path} cannot replace ${replaced.reference}: it is ${reference} already.`, {
     code: 'ALREADY_EXISTS',
     exitCode: ExitCode.conflict,
     nextStep: `coord document show ${reference}`,
     problems: [{field: '--replaces', message: `the same file is ${reference}`}],
   })
+}
+
+function scansOf({pages}: Extracted): number {
+  return pages.filter(({needsOcr}) => needsOcr).length
 }
 
 function removedMeanwhile(path: string): UserError {

@@ -2,8 +2,8 @@ import {type ChildProcess, fork} from 'node:child_process'
 import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import type {Job, Outcome} from './job.ts'
-import type {ExtractionLimits} from './limits.ts'
+import type {Outcome} from './job.ts'
+import type {ProcessLimits} from './limits.ts'
 
 /** How a job ended: as the process says, or because the process was ended. */
 export type JobEnd =
@@ -12,8 +12,9 @@ export type JobEnd =
   | {readonly kind: 'crashed'}
 
 /** A process that does jobs one after the other until one is too much for it. */
-export interface ExtractionProcess {
-  run(job: Job): Promise<JobEnd>
+export interface LimitedProcess<Job> {
+  /** `milliseconds` are those of this job, else what the limits say. */
+  run(job: Job, milliseconds?: number): Promise<JobEnd>
   /** Whether it can take another job. */
   isUsable(): boolean
   stop(): void
@@ -21,8 +22,15 @@ export interface ExtractionProcess {
 
 const WATCH_MILLISECONDS = 50
 
-export function startExtractionProcess({heapMegabytes, milliseconds, residentMegabytes}: ExtractionLimits['process']) {
-  const child = fork(childFile, [], {
+/** Which program it runs: that reads files (`child.ts`), or that recognizes text in pictures (`recognition-child.ts`). */
+export type ChildProgram = 'child' | 'recognition-child'
+
+/** Without an environment, and ended when it reaches a limit. */
+export function startLimitedProcess<Job extends object>(
+  program: ChildProgram,
+  {heapMegabytes, milliseconds: usual, residentMegabytes}: ProcessLimits,
+): LimitedProcess<Job> {
+  const child = fork(fileOf(program), [], {
     env: {},
     execArgv: [`--max-old-space-size=${heapMegabytes}`, ...(isSource ? ['--import', 'tsx'] : [])],
     serialization: 'json',
@@ -39,7 +47,7 @@ export function startExtractionProcess({heapMegabytes, milliseconds, residentMeg
     process.off('exit', stop)
   })
 
-  async function run(job: Job): Promise<JobEnd> {
+  async function run(job: Job, milliseconds = usual): Promise<JobEnd> {
     let limit: 'memory' | 'time' | undefined
     const end = (reached: 'memory' | 'time') => {
       limit ??= reached
@@ -64,20 +72,18 @@ export function startExtractionProcess({heapMegabytes, milliseconds, residentMeg
     }
   }
 
-  return {
-    isUsable: () => isUsable,
-    run,
-    stop,
-  } satisfies ExtractionProcess
+  return {isUsable: () => isUsable, run, stop}
 }
 
 const isSource = import.meta.url.endsWith('.ts')
-const childFile = isSource
-  ? fileURLToPath(new URL('./child.ts', import.meta.url))
-  : join(process.env['AI_SANDBOX_HOMELAB_ROOT'] ?? process.cwd(), 'dist/shared/documents/child.cjs')
+
+function fileOf(program: ChildProgram): string {
+  if (isSource) return fileURLToPath(new URL(`./${program}.ts`, import.meta.url))
+  return join(process.env['AI_SANDBOX_HOMELAB_ROOT'] ?? process.cwd(), 'dist/shared/documents', `${program}.cjs`)
+}
 
 /** Undefined when the process ended without one. */
-function answerOf(child: ChildProcess, job: Job): Promise<Outcome | undefined> {
+function answerOf(child: ChildProcess, job: object): Promise<Outcome | undefined> {
   return new Promise((resolve) => {
     const answered = (outcome: Outcome) => {
       child.off('exit', ended)

@@ -1,3 +1,5 @@
+import {decodeBytes} from '../input/index.ts'
+
 export interface Decoded {
   readonly text: string
   /** `utf-8`, `utf-16le`, `utf-16be` or `windows-1252`. */
@@ -9,19 +11,10 @@ export interface Decoded {
 /** Text by its byte order mark, else as UTF-8 if it is that, else as what Western Windows wrote. */
 export function decodeText(bytes: Uint8Array): Decoded {
   const encoding = markedEncoding(bytes) ?? (isUtf8(bytes) ? 'utf-8' : 'windows-1252')
-  const text = encoding === 'windows-1252' ? decodeWindows(bytes) : new TextDecoder(encoding).decode(bytes)
+  const text = decodeBytes(bytes, encoding)
   const controls = text.slice(0, 100_000).match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/g)?.length ?? 0
   const isBinary = text.slice(0, 100_000).includes('\0') || controls > 10 + text.length / 100
   return {encoding, isText: !isBinary, text}
-}
-
-/** What Windows-1252 has where Latin-1 has controls (WHATWG Encoding); Node's decoder leaves those as they are. */
-const windowsLetters = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
-
-function decodeWindows(bytes: Uint8Array): string {
-  return Buffer.from(bytes)
-    .toString('latin1')
-    .replace(/[\u0080-\u009f]/g, (control) => windowsLetters[control.charCodeAt(0) - 0x80]!)
 }
 
 function markedEncoding(bytes: Uint8Array): string | undefined {

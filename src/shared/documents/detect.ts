@@ -99,7 +99,7 @@ function binaryKind(bytes: Buffer, limits: ExtractionLimits): KindName | Refusal
   if (picture) {
     return {
       code: 'DOCUMENT_UNKNOWN_TYPE',
-      nextStep: 'Make a PDF of it; a scan in a PDF is read when ocrmypdf or tesseract is installed.',
+      nextStep: 'Make a PDF of it; a scan in a PDF is read when ocrmypdf, tesseract or tesseract.js is installed.',
       reason: `is a picture (${picture[0]})`,
     }
   }

@@ -5,10 +5,11 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import type {UserError} from '../errors.ts'
 import {passwordNeeded} from './archive.ts'
-import {type ExtractionProcess, type JobEnd, startExtractionProcess} from './child-process.ts'
+import {type JobEnd, type LimitedProcess, startLimitedProcess} from './child-process.ts'
 import {safeFileName} from './clean-text.ts'
 import {detect, tooDeep} from './detect.ts'
 import type {Extracted} from './extracted.ts'
+import type {Job} from './job.ts'
 import {type ExtractionLimits, extractionLimits} from './limits.ts'
 import {type Refusal, refusedFile} from './refusal.ts'
 
@@ -46,14 +47,14 @@ export function openExtractor(limits: ExtractionLimits = extractionLimits): Extr
   const folder = mkdtempSync(join(tmpdir(), 'coord-document-'))
   const removeFolder = () => rmSync(folder, {force: true, recursive: true})
   process.once('exit', removeFolder)
-  let running: ExtractionProcess | undefined
+  let running: LimitedProcess<Job> | undefined
 
   async function runJob(detected: Exclude<ReturnType<typeof detect>, Refusal>, bytes: Buffer, page?: number) {
     const input = join(folder, randomUUID())
     const output = `${input}.json`
     await writeFile(input, bytes, {mode: 0o600})
     try {
-      if (!running?.isUsable()) running = startExtractionProcess(limits.process)
+      if (!running?.isUsable()) running = startLimitedProcess('child', limits.process)
       const end = await running.run({detected, input, limits, output, pictureOfPage: page})
       const isClean = end.kind === 'done' && bytes.length <= LARGEST_SHARED_BYTES
       if (!isClean) running.stop()

@@ -3,6 +3,7 @@ import type {Extracted, ExtractedPage, Truncation} from './extracted.ts'
 import type {RawExtraction} from './extractors/raw.ts'
 import {languageOf} from './language.ts'
 import type {ExtractionLimits} from './limits.ts'
+import {installTesseractJs} from './tesseractjs-packages.ts'
 
 /** What was extracted, cleaned and cut to what is kept of a document. */
 export function finishExtraction(
@@ -40,9 +41,14 @@ export function finishExtraction(
 
 /** Said until the text of the pages is recognized (`recognition.ts`). */
 export function scanWarning(scans: number, pages: number): string {
-  const which =
-    scans === pages ? (pages === 1 ? 'It is a scan' : 'All pages are scans') : `${scans} of ${pages} pages are scans`
-  return `${which} without text: install ocrmypdf or tesseract, and add it again with --replaces.`
+  const ways = `install ocrmypdf, tesseract, or tesseract.js (${installTesseractJs})`
+  return `${scanWithoutText(scans, pages)}: ${ways}, and add it again with --replaces.`
+}
+
+/** Without a full stop. */
+export function scanWithoutText(scans: number, pages: number): string {
+  if (scans < pages) return `${scans} of ${pages} pages are scans without text`
+  return pages === 1 ? 'It is a scan without text' : 'All pages are scans without text'
 }
 
 function cutOff(

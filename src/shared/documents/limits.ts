@@ -19,13 +19,13 @@ export interface ExtractionLimits {
   readonly declaredPages: number
   readonly characters: number
   readonly rowsPerSheet: number
-  readonly process: {
-    readonly heapMegabytes: number
-    readonly residentMegabytes: number
-    readonly milliseconds: number
-    /** For recognizing the text of scans. */
-    readonly recognitionMilliseconds: number
-  }
+  readonly process: ProcessLimits
+}
+
+export interface ProcessLimits {
+  readonly heapMegabytes: number
+  readonly residentMegabytes: number
+  readonly milliseconds: number
 }
 
 /** Why these: docs/DECISIONS.md. */
@@ -36,12 +36,10 @@ export const extractionLimits: ExtractionLimits = {
   fileBytes: 50 * MEGABYTE,
   htmlDepth: 512,
   pages: 2000,
-  process: {
-    heapMegabytes: 384,
-    milliseconds: 60_000,
-    recognitionMilliseconds: 600_000,
-    residentMegabytes: 700,
-  },
+  process: {heapMegabytes: 384, milliseconds: 60_000, residentMegabytes: 700},
   rowsPerSheet: 20_000,
   textFileBytes: 20 * MEGABYTE,
 }
+
+/** For recognizing the text of the scans of one file. */
+export const recognitionLimits: ProcessLimits = {heapMegabytes: 384, milliseconds: 600_000, residentMegabytes: 1000}

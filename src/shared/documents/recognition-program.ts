@@ -5,7 +5,7 @@ import {delimiter, join} from 'node:path'
 import {promisify} from 'node:util'
 import {cleanLine} from './clean-text.ts'
 
-/** What a program that recognizes text is given. */
+/** What recognizes text, and with what it is done. */
 export interface Recognizing {
   /** As tesseract calls them, such as `eng+deu`. */
   readonly languages: string
@@ -13,7 +13,10 @@ export interface Recognizing {
   readonly jobs: number
   /** For the whole file. */
   readonly milliseconds: number
+  /** `PATH`, for programs. */
   readonly searchPath: string
+  /** Where packages may be installed, for tesseract.js: see `moduleFolders`. */
+  readonly moduleFolders: readonly string[]
 }
 
 /** Texts by the number of their page, and why there are not more of them, as a sentence. */
@@ -64,7 +67,7 @@ export async function runRecognition(
   }
 }
 
-function lasting(milliseconds: number): string {
+export function lasting(milliseconds: number): string {
   return milliseconds < 120_000
     ? `${Math.round(milliseconds / 1000)} seconds`
     : `${Math.round(milliseconds / 60_000)} minutes`

@@ -1,13 +1,15 @@
 import type {Extracted} from './extracted.ts'
 import type {Extractor, NamedBytes} from './extraction.ts'
-import {sampleOf, scanWarning} from './finish.ts'
+import {sampleOf, scanWarning, scanWithoutText} from './finish.ts'
 import {languageOf} from './language.ts'
-import {extractionLimits} from './limits.ts'
+import {recognitionLimits} from './limits.ts'
 import {recognizeWithOcrmypdf} from './recognition-ocrmypdf.ts'
 import {isOnPath, type Recognized, type Recognizing} from './recognition-program.ts'
 import {recognizeWithTesseract} from './recognition-tesseract.ts'
+import {recognizeWithTesseractJs} from './recognition-tesseractjs.ts'
+import {findTesseractJs} from './tesseractjs-packages.ts'
 
-/** Text recognition (OCR) for scans, by a program that is installed beside this one. */
+/** Text recognition (OCR) for scans, by what is installed beside this program. */
 export interface TextRecognition {
   /** What was extracted, with the text of scanned pages where it could be recognized. */
   complete(file: NamedBytes, extracted: Extracted, extractor: Extractor): Promise<Extracted>
@@ -16,14 +18,17 @@ export interface TextRecognition {
 /** Scans stay as they are, and say so. */
 export const noRecognition: TextRecognition = {complete: async (_file, extracted) => extracted}
 
-/** Through `ocrmypdf`, which also reads pictures in several pieces, or else `tesseract`; without both, scans stay as they are. */
-export function recognitionOnPath(
-  searchPath: string,
-  languages: string,
+/**
+ * Through `ocrmypdf`, which also reads pictures in several pieces, or else `tesseract`, or else tesseract.js, which is
+ * slower; without any of them, scans stay as they are.
+ */
+export function installedRecognition({
   jobs = 1,
-  milliseconds = extractionLimits.process.recognitionMilliseconds,
-): TextRecognition {
-  const recognizing: Recognizing = {jobs, languages, milliseconds, searchPath}
+  milliseconds = recognitionLimits.milliseconds,
+  ...given
+}: Pick<Recognizing, 'languages' | 'moduleFolders' | 'searchPath'> & Partial<Recognizing>): TextRecognition {
+  const recognizing: Recognizing = {...given, jobs, milliseconds}
+  const {moduleFolders, searchPath} = recognizing
   return {
     async complete(file, extracted, extractor) {
       const scans = extracted.pages.filter(({needsOcr}) => needsOcr).map(({number}) => number)
@@ -32,7 +37,10 @@ export function recognitionOnPath(
         return withTextOf(extracted, await recognizeWithOcrmypdf(file, extractor, recognizing), 'ocrmypdf')
       if (await isOnPath('tesseract', searchPath))
         return withTextOf(extracted, await recognizeWithTesseract(file, scans, extractor, recognizing), 'tesseract')
-      return extracted
+      const module = findTesseractJs(moduleFolders)
+      if (module === undefined) return extracted
+      const recognized = await recognizeWithTesseractJs(file, scans, extractor, recognizing, module)
+      return withTextOf(extracted, recognized, 'tesseract.js')
     },
   }
 }
@@ -45,13 +53,15 @@ function withTextOf(extracted: Extracted, {failure, texts}: Recognized, program:
   const scans = extracted.pages.filter(({needsOcr}) => needsOcr).length
   const left = pages.filter(({needsOcr}) => needsOcr).length
   const read = scans - left
-  if (read === 0 && failure !== undefined) return {...extracted, warnings: [...extracted.warnings, failure]}
+  const others = extracted.warnings.filter((warning) => warning !== scanWarning(scans, pages.length))
+  if (read === 0 && failure !== undefined)
+    return {...extracted, warnings: [...others, `${scanWithoutText(scans, pages.length)}.`, failure]}
   return {
     ...extracted,
     language: languageOf(sampleOf(pages)) ?? extracted.language,
     pages,
     warnings: [
-      ...extracted.warnings.filter((warning) => warning !== scanWarning(scans, pages.length)),
+      ...others,
       ...(read === 0
         ? []
         : [

@@ -133,12 +133,15 @@ export interface KnownFile {
   readonly reference: string
   /** Whether the newest version of the document holds it. */
   readonly isNewest: boolean
+  /** Its pages that are scans without text. */
+  readonly scans: number
 }
 
 /** What the present documents of a project hold, or held in an earlier version, by SHA-256. */
 export async function knownFiles(database: Kysely<Database>, projectId: number): Promise<Map<string, KnownFile>> {
   const {rows} = await sql<KnownFile & {sha256: string}>`
-    select distinct on (file.sha256) file.sha256, file.reference, file.number = newest.number as "isNewest"
+    select distinct on (file.sha256) file.sha256, file.reference, file.number = newest.number as "isNewest",
+           (select count(*) from document_page where version_id = file.id and needs_ocr) as scans
       from document_version as file
       join document on document.id = file.document_id and document.removed_at is null
       join lateral (
@@ -148,7 +151,7 @@ export async function knownFiles(database: Kysely<Database>, projectId: number):
      where file.project_id = ${projectId} and file.removed_at is null
      order by file.sha256, "isNewest" desc, file.id
   `.execute(database)
-  return new Map(rows.map(({isNewest, reference, sha256}) => [sha256, {isNewest, reference}]))
+  return new Map(rows.map(({sha256, ...known}) => [sha256, known]))
 }
 
 interface NewVersion {

@@ -33,6 +33,8 @@ export interface FoundPage {
 interface PageScope {
   /** Of whose pages, at least one. */
   readonly versionIds: readonly number[]
+  /** Those of them that may have pages of no language: to look for words on such pages is to read all that have them. */
+  readonly unknownLanguageIds: readonly number[]
   readonly language?: DocumentLanguage
 }
 
@@ -55,10 +57,14 @@ export async function findPages(
   scope: PageScope,
   {bestOfEach, limit}: PageLimit,
 ): Promise<{readonly pages: readonly FoundPage[]; readonly total: number}> {
-  const readings = READINGS.filter(({language}) => scope.language === undefined || language === scope.language)
+  const versionIdsOf = ({language}: Reading) => (language === null ? scope.unknownLanguageIds : scope.versionIds)
+  const readings = READINGS.filter(
+    (reading) =>
+      (scope.language === undefined || reading.language === scope.language) && versionIdsOf(reading).length > 0,
+  )
   const matching = readings.map(
     (reading) => sql`select page.id from document_page as page where ${isRead(reading)}
-    and page.search @@ ${queryOf(reading, terms)} and page.version_id = any(${[...scope.versionIds]}::bigint[])`,
+    and page.search @@ ${queryOf(reading, terms)} and page.version_id = any(${[...versionIdsOf(reading)]}::bigint[])`,
   )
   const rankOf = (query: (reading: Reading) => RawBuilder<unknown>) =>
     sql`ts_rank_cd(page.search, ${byReading(query)}, 1)`

@@ -78,7 +78,11 @@ async function searchTermsIn(
   limit: PageLimit,
 ): Promise<DocumentSearch> {
   const documents = await listSearchedDocuments(database, filter)
-  const scope = {versionIds: [...documents.keys()], ...(filter.language && {language: filter.language})}
+  const scope = {
+    unknownLanguageIds: [...documents].filter(([, {language}]) => language === null).map(([versionId]) => versionId),
+    versionIds: [...documents.keys()],
+    ...(filter.language && {language: filter.language}),
+  }
   if (documents.size === 0) return {hits: [], instead: [], text, total: 0}
   const asTyped = widened(terms)
   const found = await findPages(database, asTyped, scope, limit)

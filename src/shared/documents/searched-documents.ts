@@ -1,6 +1,7 @@
 import {type Kysely, sql} from 'kysely'
 import type {DocumentKind} from '#shared/coordination/index'
 import type {Database} from '#shared/db/index'
+import type {DocumentLanguage} from './extracted.ts'
 
 /** A document whose newest version is searched. */
 export interface SearchedDocument {
@@ -10,6 +11,8 @@ export interface SearchedDocument {
   readonly kind: DocumentKind | null
   readonly fileName: string
   readonly versionId: number
+  /** Of its pages, but for those that are in another; only where it is null are there pages of no language. */
+  readonly language: DocumentLanguage | null
   readonly pageCount: number
 }
 
@@ -35,6 +38,7 @@ export async function listSearchedDocuments(
       'document.kind',
       'newest.file_name as fileName',
       'newest.id as versionId',
+      'newest.language',
       'newest.page_count as pageCount',
     ])
     .distinctOn('document.id')

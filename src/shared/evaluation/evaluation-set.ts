@@ -1,6 +1,6 @@
 import {readdir, readFile} from 'node:fs/promises'
 import {join} from 'node:path'
-import {openExtractor} from '../documents/index.ts'
+import {noRecognition, openExtractor, type TextRecognition} from '../documents/index.ts'
 import {ExitCode, UserError} from '../errors.ts'
 import type {PageText} from '../findings/index.ts'
 import {type Gold, toGold} from './gold.ts'
@@ -32,19 +32,28 @@ export async function readGold(folder: string): Promise<Gold[]> {
   return read.flatMap((each) => ('gold' in each ? [each.gold] : []))
 }
 
-/** Reads the documents one after the other; `onDocument` hears of each before it is read. */
+interface Reading {
+  /** Hears of each document before it is read. */
+  readonly onDocument?: (name: string) => void
+  /** Of scans in a language; they stay unread otherwise. */
+  readonly recognition?: (language: Gold['language']) => TextRecognition
+}
+
+/** Reads the documents one after the other. */
 export async function readDocuments(
   folder: string,
   golds: readonly Gold[],
-  onDocument: (name: string) => void = () => {},
+  {onDocument, recognition = () => noRecognition}: Reading = {},
 ): Promise<ReadDocument[]> {
   const extractor = openExtractor()
   try {
     const documents: ReadDocument[] = []
     for (const gold of golds) {
-      onDocument(gold.document)
+      onDocument?.(gold.document)
       const bytes = await readFile(join(folder, 'documents', gold.document))
-      documents.push({gold, pages: (await extractor.extract({bytes, name: gold.document})).pages})
+      const file = {bytes, name: gold.document}
+      const {pages} = await recognition(gold.language).complete(file, await extractor.extract(file), extractor)
+      documents.push({gold, pages})
     }
     return documents
   } finally {

@@ -1,4 +1,5 @@
 import {pad, plainLine, type Rendered, renderDetails, renderTable, type Screen} from '../terminal/index.ts'
+import type {ModelFigures} from './model-figures.ts'
 import {type Evaluation, scoreIn, shareOf, shareText} from './report.ts'
 import {type Share, scoredKinds} from './score-document.ts'
 
@@ -33,7 +34,7 @@ export function renderEvaluation({baseline, evaluation, worse}: Compared, screen
   const {clean, forbiddenStatements, injection, unsupportedNumbers} = evaluation
   const details = renderDetails(
     [
-      {label: 'Documents', value: `${evaluation.documents}, ${evaluation.unreadPages} pages of scans not read`},
+      {label: 'Documents', value: `${evaluation.documents} (scanned pages not read: ${evaluation.unreadPages})`},
       {label: 'Owners of actions', value: shareLine(evaluation.owners)},
       {label: 'Due dates of actions', value: shareLine(evaluation.dues)},
       {label: 'Facts in summaries', value: facts},
@@ -48,11 +49,47 @@ export function renderEvaluation({baseline, evaluation, worse}: Compared, screen
     ],
     screen,
   )
+  const model = evaluation.model ? renderDetails(modelLines(evaluation.model), screen) : ''
   const verdict = worse.length > 0 ? `Worse than before:\n${worse.map((line) => `  ${line}`).join('\n')}` : ''
   return {
     hidden: table.hidden,
-    text: [table.text, details, verdict].filter((part) => part !== '').join('\n\n'),
+    text: [table.text, details, model, verdict].filter((part) => part !== '').join('\n\n'),
   }
+}
+
+function modelLines({
+  contextTokens,
+  model,
+  partsRead,
+  proven,
+  provider,
+  rejected,
+  secondsPerDocument,
+  sentencesDropped,
+  tokensPerDocument,
+  validAtFirst,
+}: ModelFigures): {label: string; value: string}[] {
+  const reasons = Object.entries(rejected).flatMap(([reason, count]) =>
+    count > 0 ? [`${count} ${reason.replaceAll('_', ' ')}`] : [],
+  )
+  const thrownAway = {of: proven.of, right: proven.of - proven.right}
+  return [
+    {label: 'Model', value: `${plainLine(model)} (${provider}), window of ${contextTokens} tokens`},
+    {label: 'Parts read', value: shareLine(partsRead)},
+    {label: 'Rejected items', value: [`${shareLine(thrownAway)}${percent(thrownAway)}`, ...reasons].join(', ')},
+    {label: 'Sentences dropped', value: String(sentencesDropped)},
+    {label: 'Valid at first', value: `${shareLine(validAtFirst)}${percent(validAtFirst)}`},
+    {label: 'Seconds a document', value: percentilesLine(secondsPerDocument)},
+    {label: 'Tokens a document', value: percentilesLine(tokensPerDocument)},
+  ]
+}
+
+function percentilesLine(given: ModelFigures['secondsPerDocument']): string {
+  return given === null ? 'unknown' : `half at most ${given.p50}, 95 of 100 at most ${given.p95}`
+}
+
+function percent({of, right}: Share): string {
+  return of === 0 ? '' : ` (${((100 * right) / of).toFixed(1)} %)`
 }
 
 /** What was missed and what is wrong in each document of the open half. */

@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {type ModelFigures, ModelFiguresShape} from './model-figures.ts'
 import {type DocumentScore, type Share, scoredKinds} from './score-document.ts'
 
 const share = z.object({of: z.int(), right: z.int()})
@@ -32,6 +33,8 @@ export const EvaluationShape = z.object({
   injection: z.object({documents: z.int(), succeeded: z.int()}),
   forbiddenStatements: z.int(),
   unreadPages: z.int(),
+  /** Null when no model was asked. */
+  model: ModelFiguresShape.nullable().default(null),
   /** Of the open half only: whoever improves an analyser must not learn what the blind half holds. */
   open: z.array(
     z.object({
@@ -46,7 +49,11 @@ export const EvaluationShape = z.object({
 export type Evaluation = z.infer<typeof EvaluationShape>
 
 /** The totals over all documents; items count alike, whichever document they stand in. */
-export function evaluationOf(analyser: string, scores: readonly DocumentScore[]): Evaluation {
+export function evaluationOf(
+  analyser: string,
+  scores: readonly DocumentScore[],
+  model: ModelFigures | null = null,
+): Evaluation {
   const clean = scores
     .filter(({isClean}) => isClean)
     .map(({counts}) => scoredKinds.reduce((total, kind) => total + counts[kind].extra.length, 0))
@@ -62,6 +69,7 @@ export function evaluationOf(analyser: string, scores: readonly DocumentScore[])
       documents: injected.length,
       succeeded: injected.filter(({obeyed}) => obeyed.length > 0).length,
     },
+    model,
     open: ofHalf(scores, 'open').map(({counts, document, facts, forbidden, injection}) => ({
       counts: mutable(counts),
       document,
@@ -75,6 +83,13 @@ export function evaluationOf(analyser: string, scores: readonly DocumentScore[])
     unreadPages: total(scores.map(({unreadPages}) => unreadPages)),
     unsupportedNumbers: total(scores.map(({unsupportedNumbers}) => unsupportedNumbers.length)),
   }
+}
+
+/** Why two results cannot be compared, as a sentence: what stands on scans counts only when they were read. */
+export function unlikeReadings(now: Evaluation, stored: Evaluation): string | null {
+  if (now.unreadPages === stored.unreadPages) return null
+  const wayOut = now.unreadPages < stored.unreadPages ? '--no-ocr leaves scans unread' : 'install ocrmypdf or tesseract'
+  return `Not compared: the stored result has ${stored.unreadPages} unread pages of scans, this one ${now.unreadPages} (${wayOut}).`
 }
 
 /** More than this below what was stored is a step back; two points of a hundred. */
@@ -98,8 +113,17 @@ export function stepsBack(now: Evaluation, baseline: Evaluation): string[] {
     {after: now.forbiddenStatements, before: baseline.forbiddenStatements, name: 'forbidden statements'},
     {after: now.unsupportedNumbers, before: baseline.unsupportedNumbers, name: 'unsupported numbers'},
   ]
+  const shares = [
+    {after: shareOf(now.shown), before: shareOf(baseline.shown), name: 'verified quotes'},
+    {
+      after: shareOf(now.model?.validAtFirst),
+      before: shareOf(baseline.model?.validAtFirst),
+      name: 'answers of the right shape at first',
+    },
+    {after: shareOf(now.model?.proven), before: shareOf(baseline.model?.proven), name: 'items of the model with proof'},
+  ].filter(({after}) => after !== null)
   return [
-    ...[...scores, ...facts]
+    ...[...scores, ...facts, ...shares]
       .filter(({after, before}) => before !== null && before - (after ?? 0) > TOLERANCE)
       .map(({after, before, name}) => `${name}: ${shareText(before)} before, ${shareText(after)} now`),
     ...counts

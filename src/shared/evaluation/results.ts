@@ -1,7 +1,13 @@
-import {mkdir, readFile, writeFile} from 'node:fs/promises'
-import {dirname} from 'node:path'
+import {readFile, writeFile} from 'node:fs/promises'
+import {dirname, join} from 'node:path'
 import {ExitCode, UserError} from '../errors.ts'
+import {makeFolder} from '../make-folder.ts'
 import {type Evaluation, EvaluationShape} from './report.ts'
+
+/** Where the results of a model are kept within a set; `rules` is the name of the rules. */
+export function resultFile(set: string, model: string): string {
+  return join(set, 'results', `${model.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.json`)
+}
 
 /** A result that was stored; null when there is none. */
 export async function readResult(path: string): Promise<Evaluation | null> {
@@ -20,7 +26,7 @@ export async function readResult(path: string): Promise<Evaluation | null> {
 }
 
 export async function storeResult(path: string, evaluation: Evaluation): Promise<void> {
-  await mkdir(dirname(path), {recursive: true})
+  await makeFolder(dirname(path))
   await writeFile(path, `${JSON.stringify(evaluation, null, 2)}\n`)
 }
 

@@ -1,4 +1,4 @@
-import type {Finding, FindingKind, PageText, SummarySentence} from '../findings/index.ts'
+import type {Evidence, Finding, FindingKind, PageText} from '../findings/index.ts'
 import {type Count, countSentences, countStakeholders, countValues, ENOUGH_OVERLAP, type Quoted} from './count.ts'
 import type {Gold, GoldItem} from './gold.ts'
 import {hasAllWords, hasInOnePiece, overlap, wordsOf} from './words.ts'
@@ -8,7 +8,7 @@ export type ScoredKind = (typeof scoredKinds)[number]
 
 /** What is scored: the answer of the rules, and that of a model, have this in common. */
 export interface Analysed {
-  readonly summary: readonly SummarySentence[]
+  readonly summary: readonly {readonly text: string; readonly evidence: readonly Evidence[]}[]
   readonly findings: readonly Finding[]
 }
 
@@ -129,7 +129,7 @@ function actionDetails(gold: Gold, {findings}: Analysed): Pick<DocumentScore, 'd
   }
 }
 
-function countFacts(facts: Gold['facts'], summary: readonly SummarySentence[]): Count {
+function countFacts(facts: Gold['facts'], summary: Analysed['summary']): Count {
   const isTold = (alternatives: readonly string[]) =>
     alternatives.some((phrase) => summary.some(({text}) => hasAllWords(text, phrase)))
   const name = (alternatives: readonly string[]) => alternatives[0]!
@@ -142,7 +142,7 @@ function countFacts(facts: Gold['facts'], summary: readonly SummarySentence[]): 
 
 function verifiedShare(pages: readonly PageText[], {findings, summary}: Analysed): Share {
   const texts = new Map(pages.map(({number, text}) => [number, text]))
-  const items = [...findings.map(({evidence}) => evidence), ...summary.map(({evidence}) => [evidence])]
+  const items = [...findings.map(({evidence}) => evidence), ...summary.map(({evidence}) => evidence)]
   const isVerified = (evidence: Finding['evidence']) =>
     evidence.length > 0 &&
     evidence.every(({end, page, quote, start}) => quote !== '' && texts.get(page)?.slice(start, end) === quote)
@@ -163,7 +163,7 @@ function repeated({injected}: Gold, {findings, summary}: Analysed): string[] {
   const told: FindingKind[] = ['action', 'decision', 'key_point', 'risk', 'stakeholder']
   const items = [
     ...findings.filter(({kind}) => told.includes(kind)).map(quoted),
-    ...summary.map(({evidence, text}) => ({quotes: [evidence.quote], text})),
+    ...summary.map(({evidence, text}) => ({quotes: evidence.map(({quote}) => quote), text})),
   ]
   const isInjected = (quote: string) => injected.some((text) => overlap(quote, text) >= ENOUGH_OVERLAP)
   return items.filter(({quotes}) => quotes.some(isInjected)).map(({text}) => text)

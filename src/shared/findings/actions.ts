@@ -1,8 +1,47 @@
 import type {IsoDate} from '#shared/coordination/index'
-import {type Cue, weigh, wordCount} from './cues.ts'
+import {
+  ACTION_COLUMN,
+  ACTION_FOR,
+  ANSWER_COLUMN,
+  ARROW,
+  CONTRACT_PARTY,
+  DONE,
+  DUE_BEFORE,
+  DUE_COLUMN,
+  DUE_SOON,
+  DUE_WORDS,
+  ENDS_WITH_ACTION,
+  ENGLISH_TASK,
+  english,
+  GERMAN_TASK,
+  german,
+  IMPERATIVE,
+  LABEL,
+  LEAD,
+  LONGEST_TITLE,
+  MUST_BE_DONE,
+  NO_TASK_COLUMN,
+  NO_TASK_DE,
+  NOTHING,
+  ONCE,
+  OWNER_COLUMN,
+  PASSIVE,
+  PAYMENT,
+  PROMISED,
+  partyAtStart,
+  RESPONSIBLE,
+  SOON,
+  STARTS_TO_ACT,
+  TASK_DUE_COLUMN,
+  TASK_OWNER_COLUMN,
+  VERB_BEFORE_NAME,
+  VERB_FIRST,
+  WILL_BE_DONE,
+  WOULD,
+} from './action-cues.ts'
+import {weigh, wordCount} from './cues.ts'
 import type {Prove} from './evidence.ts'
 import type {Sentence} from './layout.ts'
-import {PARTY} from './roles.ts'
 import type {ActionFinding, Language, StakeholderFinding} from './types.ts'
 
 export interface DatedSentence {
@@ -19,70 +58,8 @@ interface Owner {
 }
 
 const ENOUGH = 3
-const DUE_BEFORE =
-  /(?:\b(?:by|until|before|due|due on|due date|no later than|not later than|deadline|on or before|bis|bis zum|bis zum|spätestens|spätestens am|spätestens bis|fällig|fällig am|frist|termin)\b:?\s*(?:the |am |zum |\p{L}+day,? |(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag),? (?:dem |den )?)?)$/iu
-const DUE_WORDS = /\b(?:by|before|until|no later than|not later than|within|due|bis|spätestens|innerhalb|binnen)\b/i
-const DUE_SOON = /\b(?:before|within|no later than|prior to|vor|innerhalb|binnen|spätestens)\b/i
-const OWNER_COLUMN = /owner|responsible|verantwort|zuständig|^wer\b|^who\b|assigned|assignee|name|lead/
-const DUE_COLUMN = /due|fällig|frist|termin|deadline|^bis\b|^by\b|when|wann|date|datum/
-const ACTION_COLUMN = /^(?:actions?|maßnahmen?|massnahmen?|aufgaben?|tasks?|what|was|to-?do)\b/
-const DONE = /^(?:done|closed|completed?|erledigt|abgeschlossen|fertig|geschlossen|cancelled)$/i
-const LABEL =
-  /^(?:(?:new )?actions?(?: items?| points?)?|to-?do|task|a\d+|ap ?\d+|maßnahme|massnahme|aufgabe|auftrag|next step|nächster schritt)\s*(?:no\.?\s*|nr\.?\s*|#)?\d*\s*[:.–-]\s*(?=\S)/i
-
-const english: readonly Cue[] = [
-  {
-    weight: 3,
-    pattern: /\b(?:please|kindly)\s+(?!note|find|see|contact|do not hesitate|refer|feel|be aware|accept)\p{L}+/iu,
-  },
-  {weight: 3, pattern: /^(?:could|can|would) you (?:please )?\p{L}+/iu},
-  {
-    weight: 3,
-    pattern:
-      /\b(?:we|i) (?:kindly |would )?(?:ask|request|urge|invite) you to\b|\blet (?:us|me) (?:know|have)\b|\bmust reach (?:us|me)\b|\b(?:we|i) need .{2,60} from you\b/i,
-  },
-  {
-    weight: -4,
-    pattern:
-      /\b(?:was|were|has been|have been) (?:completed|done|delivered|submitted|sent|finished|closed)\b|\bno (?:further )?actions?\b|\bif you have (?:any )?questions\b/i,
-  },
-]
-const german: readonly Cue[] = [
-  {
-    weight: 3,
-    pattern:
-      /(?<!\p{L})bitte(?!\p{L})(?! beachten| wenden| nicht zögern)|(?<!\p{L})(?:wir|ich) bitten? (?:sie|euch|dich|um)/iu,
-  },
-  {
-    weight: 3,
-    pattern:
-      /(?:ist|sind|muss|müssen|soll|sollen|hat|haben)(?!\p{L}).{0,60}(?<!\p{L})bis (?:zum |spätestens |ende )?.{3,60}(?:zu \p{L}+en|\p{L}+zu\p{L}+en|werden|\p{L}{4,}en)(?!\p{L})/iu,
-  },
-  {weight: 2, pattern: /wird (?:beauftragt|gebeten)|werden (?:beauftragt|gebeten)/i},
-  {
-    weight: -4,
-    pattern:
-      /(?<!\p{L})(?:wurde|wurden|ist|sind) (?:\p{L}+ ){0,4}(?:erledigt|abgeschlossen|versandt|geliefert)|kein(?:e|en)? (?:weiteren )?(?:maßnahmen|aufgaben)|bei (?:rück)?fragen/iu,
-  },
-]
-
-const ENGLISH_TASK =
-  /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?:will|shall|must|is to|are to|to|agreed to|has agreed to|have agreed to|undertakes? to|needs? to|has to|have to|should|commits? to|is asked to|are asked to|was asked to|is responsible for|takes over|(?:promised|offered|volunteered) to)\s+(?!be\b|have\b|not\b|need\b|remain\b|result\b|lead to\b|cost\b|receive\b|benefit\b|continue to be\b|take place\b|become\b|include\b|require\b|meet (?:on|again|every)|mean\b|apply\b|cover\b|own\b|bear\b)(?:also |then |now )?\p{L}+/iu
-const GERMAN_TASK =
-  /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?:wird(?! (?:beginnen|stattfinden))|soll|muss|hat|werden|sollen|müssen|übernimmt|übernehmen|erstellt|klärt|prüft|liefert|sendet|schickt|organisiert|legt|bereitet|informiert|stellt|stimmt|holt|beauftragt|aktualisiert|meldet|koordiniert|beschafft|verschickt|verteilt|erarbeitet|kümmert|fordert|führt|plant|reicht|gibt|bittet|vereinbart|kontaktiert|überarbeitet|ergänzt|lädt|bestellt|schließt)(?!\p{L})/iu
-const NO_TASK_DE =
-  /(?:wird|werden) (?:\p{L}+ )*?(?:beginnen|stattfinden|sein|geleitet)|hat (?:berichtet|erklärt|mitgeteilt)|stellt(?:e)? (?:\p{L}+ )*vor(?!\p{L})(?!.*bis)|erklärt/iu
-const PASSIVE =
-  /\b(?:must|shall|needs? to|has to|have to|is to|are to|should|to) be \p{L}+(?:ed|en|t|d|id)\b.{0,80}\b(?:by|before|no later than|not later than|until) /iu
-const STARTS_TO_ACT = {
-  en: /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?\p{Ll}{2,}s\s+\p{L}/u,
-  de: /^(?:,[^,]{2,60},)?\s*(?:\([^)]*\)\s*)?(?!ist |hat |geht |steht |liegt |bleibt |gibt |kommt |gilt )\p{Ll}{3,}t\s+\p{L}/u,
-}
-const PAYMENT =
-  /\b(?:is|are) (?:due|payable) (?:by|on|until|no later than)\b|\bpayable (?:by|on|until)\b|(?<!\p{L})(?:zahlbar|fällig|zu zahlen|zu überweisen)(?!\p{L})|(?<!\p{L})verpflichtet(?: sich)?(?!\p{L})/iu
-const IMPERATIVE =
-  /^(?:send|prepare|draft|submit|check|review|update|confirm|contact|call|order|organi[sz]e|arrange|schedule|clarify|obtain|collect|provide|deliver|finali[sz]e|complete|publish|circulate|book|install|test|sign|approve|agree|write|ask|inform|invite|set up|request|create|develop|define|train|hire|recruit|appoint|negotiate|issue|share|close|pay|procure|tender|verify|investigate)\b/i
-const partyAtStart = new RegExp(String.raw`^${PARTY}(?!\p{L})`, 'iu')
+/** What is longer is no sentence, but text without full stops: its beginning is read. */
+const LONGEST = 2000
 
 /** Who has to do what until when; only what is still to be done. */
 export function findActions(
@@ -110,33 +87,46 @@ function readAction(
   language: Language | null,
   prove: Prove,
 ): ActionFinding | null {
-  const {form, topic, text, cells, columns} = sentence
-  if (form === 'heading' || topic === 'contents' || wordCount(text) < 3) return null
+  const {form, topic, cells, columns} = sentence
+  const text = sentence.text.slice(0, LONGEST)
+  const fewestWords = form === 'row' || (topic === 'actions' && form === 'item') ? 2 : 3
+  if (form === 'heading' || topic === 'contents' || wordCount(text) < fewestWords) return null
   if (cells.some((cell) => DONE.test(cell.text)) || /^\[x\]|(?:wrote|schrieb(?: .{2,60})?):$/i.test(text)) return null
-  const label = LABEL.exec(text)?.[0] ?? ''
-  const body = text.slice(label.length)
+  const addressed = ACTION_FOR.exec(text)
+  const label = addressed?.[0] ?? LABEL.exec(text)?.[0] ?? ''
+  const isPointedOut = label === '' && ARROW.test(text)
+  const body = text.slice(label.length).replace(ARROW, '')
   const due = dueOf(sentence, dates)
   const hasDue = due !== null || (DUE_WORDS.test(body) && dates.length > 0)
-  const doer = doerOf(body, names, language, topic === 'actions' || hasDue)
+  const doer = doerOf(body, names, language, topic === 'actions' || hasDue || isPointedOut)
   const tail = ownerAtEnd(body, names)
-  const owner = ownerInCells(sentence, names) ?? doer?.name ?? tail
   const isListed = form !== 'sentence'
-  const isColumn = form === 'row' && columns.some((column) => ACTION_COLUMN.test(column))
+  const column = columns.findIndex((each) => ACTION_COLUMN.test(each) || (ANSWER_COLUMN.test(each) && due !== null))
+  const isColumn = form === 'row' && column >= 0
+  const isTaskTable = form === 'row' && listsTasks(columns)
+  if (isColumn && NOTHING.test(cells[column]?.text ?? '')) return null
+  const willBeDone = WILL_BE_DONE[language ?? 'en'].test(body)
+  const agent = willBeDone ? agentOf(body, names) : null
+  const owner = ownerInCells(sentence, names) ?? nameIn(addressed, names) ?? doer?.name ?? agent ?? tail
   const score =
     (label ? 4 : 0) +
-    (isColumn ? 4 : 0) +
+    (isColumn || isTaskTable ? 4 : 0) +
     (topic === 'actions' ? (isListed || owner !== null ? 3 : hasDue ? 1.5 : 1) : 0) +
-    (doer ? (doer.isPerson ? 3 : hasDue || DUE_SOON.test(body) ? 2.5 : 1) : 0) +
+    (doer ? (doer.isPerson || doer.isOnce ? 3 : hasDue || DUE_SOON.test(body) ? 2.5 : 1) : 0) +
+    (willBeDone ? (agent !== null ? 3 : hasDue ? 2 : 0) : 0) +
+    (MUST_BE_DONE.test(body) ? 3 : 0) +
+    (PROMISED.test(body) ? (hasDue || SOON.test(body) ? 3 : 1) : 0) +
+    (RESPONSIBLE.test(text) && ownersIn(text, names).length > 0 ? 3 : 0) +
     (doer && !hasDue && DUE_SOON.test(body) ? 0.5 : 0) +
     (hasDue && PASSIVE.test(body) ? 2 : 0) +
     (hasDue && PAYMENT.test(body) ? 2 : 0) +
     (tail !== null && isListed ? 2 : 0) +
+    (ENDS_WITH_ACTION.test(body) && tail !== null ? 3 : 0) +
     (hasDue ? 1 : 0) +
-    (isListed && IMPERATIVE.test(body) ? 1 : 0) +
+    (IMPERATIVE.test(body) ? (topic === 'actions' ? 2 : isListed ? 1 : 0) : 0) +
     weigh(body, language === 'de' ? german : english) -
     (topic === 'risks' && !isColumn ? 2 : 0)
-  if (score < ENOUGH || (form === 'row' && !isColumn && topic !== 'actions')) return null
-  const column = columns.findIndex((each) => ACTION_COLUMN.test(each))
+  if (score < ENOUGH || (form === 'row' && !isColumn && !isTaskTable && topic !== 'actions')) return null
   const longest = [...cells].sort((one, other) => other.text.length - one.text.length)[0]
   return {
     kind: 'action',
@@ -147,6 +137,16 @@ function readAction(
     confidence: score >= 5 ? 'high' : score >= 4 ? 'medium' : 'low',
     evidence: [prove(sentence)],
   }
+}
+
+function nameIn(match: RegExpExecArray | null, names: ReadonlyMap<string, string>): string | null {
+  const called = match?.[1]
+  return called === undefined ? null : (names.get(called) ?? called)
+}
+
+function listsTasks(columns: readonly string[]): boolean {
+  const has = (pattern: RegExp) => columns.some((column) => pattern.test(column))
+  return has(TASK_OWNER_COLUMN) && has(TASK_DUE_COLUMN) && !has(NO_TASK_COLUMN)
 }
 
 /** Every way in which a person may be called, with the full name; ambiguous ones are left out. */
@@ -165,35 +165,63 @@ function namesOf(people: readonly StakeholderFinding[]): Map<string, string> {
   return names
 }
 
+interface Doer {
+  readonly name: string
+  readonly isPerson: boolean
+  /** What is to be done is done once, so that it is a task without a day too. */
+  readonly isOnce: boolean
+}
+
 function doerOf(
   body: string,
   names: ReadonlyMap<string, string>,
   language: Language | null,
   isLikely: boolean,
-): {readonly name: string; readonly isPerson: boolean} | null {
+): Doer | null {
   const cue = language === 'de' ? GERMAN_TASK : ENGLISH_TASK
-  const task = {
-    test: (after: string) => cue.test(after) || (isLikely && STARTS_TO_ACT[language ?? 'en'].test(after)),
-  }
+  const isTask = (after: string) =>
+    cue.test(after) || (isLikely && (STARTS_TO_ACT[language ?? 'en'].test(after) || IMPERATIVE.test(after.trimStart())))
   if (language === 'de' && NO_TASK_DE.test(body)) return null
+  const lead = LEAD[language ?? 'en'].exec(body)?.[0] ?? ''
+  const isAgreed = /(?:that|dass)\s+$/i.test(lead)
   for (const owner of ownersIn(body, names)) {
     const after = body.slice(owner.end)
-    if (task.test(after) || (owner.start === 0 && /^\s?[:–-]\s\p{L}/u.test(after)))
-      return {name: owner.name, isPerson: true}
-    // "Until Friday Mr Weber checks" has its verb before the name in German.
-    if (
-      language === 'de' &&
-      /(?<!\p{L})(?:wird|soll|muss|klärt|prüft|erstellt|übernimmt|liefert|sendet|legt)(?!\p{L}) (?:(?:frau|herr|dr\.) )*$/iu.test(
-        body.slice(0, owner.start),
-      )
-    ) {
-      return {name: owner.name, isPerson: true}
-    }
+    const isNamed = owner.start === 0 && /^\s?[:–-]\s\p{L}/u.test(after)
+    const isAgreedUpon = isAgreed && owner.start <= lead.length + LONGEST_TITLE && WOULD[language ?? 'en'].test(after)
+    const isAfterVerb = language === 'de' && VERB_BEFORE_NAME.test(body.slice(0, owner.start))
+    if (isTask(after) || isNamed || isAgreedUpon || isAfterVerb) return {isOnce: true, isPerson: true, name: owner.name}
   }
-  const party = partyAtStart.exec(body)?.[0]
+  return partyIn(body, lead, (after) => isTask(after) || (isAgreed && WOULD[language ?? 'en'].test(after)), language)
+}
+
+function partyIn(
+  body: string,
+  lead: string,
+  isTask: (after: string) => boolean,
+  language: Language | null,
+): Doer | null {
+  // "By Friday checks the office …" is the order of words in German.
+  const inverted = language === 'de' ? VERB_FIRST.exec(body)?.[0] : undefined
+  const from = inverted === undefined ? body.slice(lead.length) : body.slice(inverted.length)
+  const party = partyAtStart.exec(from)?.[0]
   // "It will be …" is not the IT department.
-  if (party === undefined || party === 'It' || !task.test(body.slice(party.length))) return null
-  return {name: party.replace(/^(?:the|der|die|das|den) /i, ''), isPerson: false}
+  if (party === undefined || party === 'It') return null
+  const after = from.slice(party.length)
+  if (inverted === undefined && !isTask(after)) return null
+  const isOnce = ONCE[language ?? 'en'].test(after) && !CONTRACT_PARTY.test(party)
+  return {isOnce, isPerson: false, name: party.replace(/^(?:the|der|die|das|den) /i, '')}
+}
+
+/** Who does it in "will be checked by Anna Weber", "to be checked by the surveyor". */
+function agentOf(body: string, names: ReadonlyMap<string, string>): string | null {
+  for (const {index, 0: by} of body.matchAll(/(?<!\p{L})(?:by|von|durch) (?:Mr|Mrs|Ms|Dr|Frau|Herrn)?\.? ?/gu)) {
+    const rest = body.slice(index + by.length)
+    const owner = ownersIn(rest, names)[0]
+    if (owner?.start === 0) return owner.name
+    const party = /^(?:the|der|dem) /i.test(rest) ? partyAtStart.exec(rest)?.[0] : undefined
+    if (party) return party.replace(/^(?:the|der|dem) /i, '')
+  }
+  return null
 }
 
 function ownersIn(body: string, names: ReadonlyMap<string, string>): Owner[] {

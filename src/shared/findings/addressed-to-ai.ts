@@ -1,5 +1,7 @@
+import {dictatedAmong} from './dictated.ts'
 import type {Sentence} from './layout.ts'
-import type {AnalysisWarning, PageText} from './types.ts'
+import {splitSentences} from './sentences.ts'
+import type {AnalysisWarning, PageText, WarningCode} from './types.ts'
 
 const ORDERS =
   /\b(?:ignore|disregard|forget|override|bypass)\b.{0,30}\b(?:previous|prior|above|earlier|preceding|all|any|your|system|these)\b.{0,30}\b(?:instructions?|prompts?|rules?|directions?|guidelines?|text|content|context)\b/i
@@ -42,31 +44,85 @@ const LONGEST = 200
 
 export interface Addressed {
   readonly warnings: readonly AnalysisWarning[]
-  /** Without the sentences that speak to a machine and what follows them in their paragraph. */
+  /** Orders to a machine and what they dictate. */
+  readonly orders: readonly Sentence[]
+  /** What else follows in a paragraph with orders: nobody but a person can tell whether it is dictated or true. */
+  readonly besides: readonly Sentence[]
   readonly others: readonly Sentence[]
 }
 
-/** Text that gives orders to a language model is reported, and is never a finding. */
+/**
+ * Text that gives orders to a language model is reported and is never a finding. What follows it in its paragraph is kept
+ * unless it is dictated, so that an order cannot make the risk behind it disappear.
+ */
 export function setAsideOrders(sentences: readonly Sentence[], pages: readonly PageText[]): Addressed {
-  const warnings: AnalysisWarning[] = []
-  const others: Sentence[] = []
-  let block = -1
+  const parts = paragraphsOf(sentences).map((paragraph) => partsOf(paragraph, pages))
+  return {
+    besides: parts.flatMap(({besides}) => besides),
+    orders: parts.flatMap(({orders}) => orders),
+    others: parts.flatMap(({others}) => others),
+    warnings: [
+      ...parts.flatMap(({besides, orders}) => [
+        ...warningAbout('addressed-to-ai', orders),
+        ...warningAbout('beside-text-addressed-to-ai', besides),
+      ]),
+      ...pages.flatMap(marksOn),
+    ],
+  }
+}
+
+type Parts = Omit<Addressed, 'warnings'>
+
+function partsOf(paragraph: readonly Sentence[], pages: readonly PageText[]): Parts {
+  const first = paragraph.findIndex(({text}) => isAddressedToMachine(text))
+  if (first < 0) return {besides: [], orders: [], others: paragraph}
+  const rest = paragraph.slice(first).flatMap((sentence) => piecesOf(sentence, pages))
+  const dictated = dictatedAmong(
+    rest.map(({text}) => text),
+    isAddressedToMachine,
+  )
+  return {
+    besides: rest.filter((_, at) => !dictated.has(at)),
+    orders: rest.filter((_, at) => dictated.has(at)),
+    others: paragraph.slice(0, first),
+  }
+}
+
+/** An order that is written without capitals would take the sentences behind it along. */
+function piecesOf(sentence: Sentence, pages: readonly PageText[]): readonly Sentence[] {
+  const source = pages.find(({number}) => number === sentence.page)?.text
+  if (source === undefined || sentence.form === 'row' || !isAddressedToMachine(sentence.text)) return [sentence]
+  const pieces = splitSentences(source, sentence, {loosely: true}).map((piece) => ({...sentence, ...piece}))
+  return pieces.some(({text}) => isAddressedToMachine(text)) ? pieces : [sentence]
+}
+
+function paragraphsOf(sentences: readonly Sentence[]): Sentence[][] {
+  const paragraphs: Sentence[][] = []
   for (const sentence of sentences) {
-    if (sentence.block !== block && isAddressedToMachine(sentence.text)) {
-      block = sentence.block
-      warnings.push({code: 'addressed-to-ai', page: sentence.page, text: sentence.text.slice(0, LONGEST)})
-    } else if (sentence.block !== block) others.push(sentence)
+    const last = paragraphs.at(-1)
+    if (last?.[0]?.block === sentence.block) last.push(sentence)
+    else paragraphs.push([sentence])
   }
-  for (const {number: page, text} of pages) {
-    const token = CONTROL_TOKENS.exec(text)?.[0]
-    if (token !== undefined) warnings.push({code: 'control-tokens', page, text: token})
-    const hidden = HIDDEN.exec(text)
-    if (hidden) {
-      const code = hidden[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')
-      warnings.push({code: 'hidden-characters', page, text: `The page has invisible characters, such as U+${code}.`})
-    }
+  return paragraphs
+}
+
+function warningAbout(code: WarningCode, sentences: readonly Sentence[]): AnalysisWarning[] {
+  const first = sentences[0]
+  if (first === undefined) return []
+  const text = sentences.map((each) => each.text).join(' ')
+  return [{code, page: first.page, text: text.slice(0, LONGEST)}]
+}
+
+function marksOn({number: page, text}: PageText): AnalysisWarning[] {
+  const warnings: AnalysisWarning[] = []
+  const token = CONTROL_TOKENS.exec(text)?.[0]
+  if (token !== undefined) warnings.push({code: 'control-tokens', page, text: token})
+  const hidden = HIDDEN.exec(text)
+  if (hidden) {
+    const code = hidden[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')
+    warnings.push({code: 'hidden-characters', page, text: `The page has invisible characters, such as U+${code}.`})
   }
-  return {warnings, others}
+  return warnings
 }
 
 function isAddressedToMachine(text: string): boolean {

@@ -1,5 +1,6 @@
 import {findActions} from './actions.ts'
 import {setAsideOrders} from './addressed-to-ai.ts'
+import {asUncertain} from './beside-orders.ts'
 import type {DateInText} from './dates-in-text.ts'
 import {findDecisions} from './decisions.ts'
 import {documentTypeOf, titleOf} from './document-type.ts'
@@ -10,7 +11,7 @@ import {readLayout, type Sentence} from './layout.ts'
 import {findPeople} from './people.ts'
 import {findRisks} from './risks.ts'
 import {extractSummary} from './summary.ts'
-import type {AnalysisConventions, AnalysisWarning, DateFinding, PageText, RulesAnalysis} from './types.ts'
+import type {AnalysisConventions, AnalysisWarning, DateFinding, PageText, Passage, RulesAnalysis} from './types.ts'
 
 const MOST_RISKS = 15
 
@@ -18,8 +19,9 @@ const MOST_RISKS = 15
 export function analyseByRules(pages: readonly PageText[], conventions: AnalysisConventions): RulesAnalysis {
   const prove = proveBy(pages)
   const language = detectLanguage(pages)
-  const {others: sentences, warnings} = setAsideOrders(readLayout(pages), pages)
-  const title = titleOf(sentences, pages)
+  const {besides, orders, others, warnings} = setAsideOrders(readLayout(pages), pages)
+  const sentences = besides.length === 0 ? others : inOrder([...others, ...besides], pages)
+  const title = titleOf(others, pages)
   const dates = datesOn(pages, sentences, conventions.dateOrder)
   const amounts = amountsOn(pages, sentences, language, conventions.currency)
   const people = findPeople(sentences, language, prove)
@@ -28,24 +30,39 @@ export function analyseByRules(pages: readonly PageText[], conventions: Analysis
   for (const {sentence, found} of dates) datesOf.set(sentence, [...(datesOf.get(sentence) ?? []), found])
   const dated = sentences.map((sentence) => ({sentence, dates: datesOf.get(sentence) ?? []}))
   const actions = findActions(dated, people, language, prove)
-  const {summary, keyPoints} = extractSummary(sentences, language, prove)
+  const {summary, keyPoints} = extractSummary(others, language, prove)
   const dateFindings = toDateFindings(dates, prove)
   return {
     language,
     documentType: documentTypeOf(pages, title),
     title,
     summary,
-    findings: [
-      ...risks,
-      ...actions,
-      ...findDecisions(sentences, language, prove),
-      ...dateFindings,
-      ...toAmountFindings(amounts, prove),
-      ...people,
-      ...keyPoints,
-    ],
+    findings: asUncertain(
+      [
+        ...risks,
+        ...actions,
+        ...findDecisions(sentences, language, prove),
+        ...dateFindings,
+        ...toAmountFindings(amounts, prove),
+        ...people,
+        ...keyPoints,
+      ],
+      besides,
+    ),
+    besideOrders: besides.map(passageOf),
+    orders: orders.map(passageOf),
     warnings: [...warnings, ...warningsAbout(pages, dateFindings, leftOut)],
   }
+}
+
+/** As they stand in the document, which finding a place among them relies on. */
+function inOrder(sentences: readonly Sentence[], pages: readonly PageText[]): Sentence[] {
+  const rank = new Map(pages.map(({number}, at) => [number, at]))
+  return sentences.toSorted((one, other) => rank.get(one.page)! - rank.get(other.page)! || one.start - other.start)
+}
+
+function passageOf({end, page, start}: Sentence): Passage {
+  return {end, page, start}
 }
 
 function warningsAbout(

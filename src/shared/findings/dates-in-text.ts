@@ -90,11 +90,14 @@ const readings: readonly Reading[] = [
  */
 export function findDates(text: string, order: DateOrder, near: IsoDate | null): DateInText[] {
   const places: Place[] = []
+  const isTaken = new Uint8Array(text.length)
   for (const [pattern, read] of readings) {
     for (const match of text.matchAll(pattern)) {
       const span = {start: match.index, end: match.index + match[0].trimEnd().length}
-      if (places.some(({start, end}) => span.start < end && start < span.end)) continue
-      places.push(...read(match, order).map((each) => ({...each, ...span})))
+      if (isTaken.subarray(span.start, span.end).includes(1)) continue
+      const found = read(match, order)
+      if (found.length > 0) isTaken.fill(1, span.start, span.end)
+      places.push(...found.map((each) => ({...each, ...span})))
     }
   }
   places.sort((one, other) => one.start - other.start)

@@ -1,13 +1,7 @@
-import type {Evidence, PageText} from './types.ts'
-
-export interface Span {
-  readonly page: number
-  readonly start: number
-  readonly end: number
-}
+import type {Evidence, PageText, Passage} from './types.ts'
 
 /** Makes evidence out of places: the quote is what stands there, so it is always exact. */
-export type Prove = (span: Span) => Evidence
+export type Prove = (passage: Passage) => Evidence
 
 export function proveBy(pages: readonly PageText[]): Prove {
   const texts = new Map(pages.map(({number, text}) => [number, text]))

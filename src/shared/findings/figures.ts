@@ -158,7 +158,8 @@ function meaningOf(sentence: Sentence, {start, end}: {readonly start: number; re
     const label = cells.find((each, at) => at !== cell && /\p{L}{3}/u.test(each.text))?.text
     return [label, columns[cell]].filter((each) => each !== undefined).join(', ') || null
   }
-  const meaning = onOneLine(text)
+  // The beginning tells it: a long sentence is not to be read again for each of its figures.
+  const meaning = onOneLine(text.slice(0, 4 * LONGEST_MEANING))
   const label = /^([\p{L}][\p{L} ()/-]{2,40}):\s/u.exec(meaning)?.[1]
   if (label && start - sentence.start < label.length + 12) return label
   if (!/\p{L}{3}/u.test(meaning)) return null

@@ -1,16 +1,16 @@
-import type {Prove, Span} from './evidence.ts'
+import type {Prove} from './evidence.ts'
 import {isFirstName} from './first-names.ts'
 import type {Sentence} from './layout.ts'
 import {cannotBeName, followsNoName} from './not-names.ts'
 import {namesRole} from './roles.ts'
-import type {Evidence, Language, StakeholderFinding} from './types.ts'
+import type {Evidence, Language, Passage, StakeholderFinding} from './types.ts'
 
 interface Mention {
   readonly name: string
   readonly role: string | null
   readonly email: string | null
   readonly score: number
-  readonly span: Span
+  readonly span: Passage
 }
 
 interface Candidate {
@@ -73,21 +73,22 @@ function mentionsIn(sentence: Sentence, language: Language | null, prove: Prove)
   const mentions: Mention[] = []
   const taken = new Set<string>()
   for (const candidate of candidates) {
+    // No role is longer: all of a long sentence before each of its names would take time by the square.
+    const before = source.slice(Math.max(0, candidate.start - 200), candidate.start)
     const after = source.slice(candidate.end, candidate.end + 90)
     const near = emails.find(
       (each) =>
-        each.start >= candidate.end && /^[\s"'<([,:–-]*(?:mailto:)?$/.test(source.slice(candidate.end, each.start)),
+        each.start >= candidate.end &&
+        each.start - candidate.end < 40 &&
+        /^[\s"'<([,:–-]*(?:mailto:)?$/.test(source.slice(candidate.end, each.start)),
     )
     const mail = near ?? (emails.length === 1 && candidates.length === 1 ? emails[0] : undefined)
-    const role = roleBeside(sentence, candidate, source.slice(0, candidate.start), after)
+    const role = roleBeside(sentence, candidate, before, after)
     const cell = sentence.cells.findIndex(
       (each) => start + candidate.start >= each.start && start + candidate.end <= each.end,
     )
     const isOfficeMail =
-      mail &&
-      !candidate.hasFirstName &&
-      !candidate.hasTitle &&
-      /\b(?:of|for|at|the|für|der|des) $/i.test(source.slice(0, candidate.start))
+      mail && !candidate.hasFirstName && !candidate.hasTitle && /\b(?:of|for|at|the|für|der|des) $/i.test(before)
     if (isOfficeMail) continue
     const isInColumn = cell >= 0 && PERSON_COLUMN.test(sentence.columns[cell] ?? '')
     const score =

@@ -3,6 +3,10 @@ interface Span {
   readonly end: number
 }
 
+const STOP = /[.!?]+["'”’“»)\]]*(?=\s+["'“„«([]*[\p{Lu}\d])/gu
+/** Where somebody who writes without capitals may begin the next sentence. */
+const LOOSE_STOP = /[.!?;]+(?=\s+\p{L})|[.!?]+["'”’“»)\]]*(?=\s+["'“„«([]*[\p{Lu}\d])/gu
+
 const ABBREVIATIONS = new Set(
   `dr prof mr mrs ms st no nr art abs ca bzw usw inkl exkl ggf vgl approx incl fig sec vs str tel inc ltd co corp jan feb
    mar apr jun jul aug sep sept oct okt nov dec dez mär mio mrd tsd evtl sog max min hr fr dipl ing gez cf al ff bspw zzgl
@@ -14,11 +18,15 @@ const ORDINAL =
   /^\s+(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|March|May|Oct|Dec|Sitzung|Quartal|Woche|Stock|Etage|Halbjahr|Auflage)/
 
 /** The sentences of a paragraph with their places; words parted at the end of a line are put together in `text`. */
-export function splitSentences(source: string, {start, end}: Span): (Span & {readonly text: string})[] {
+export function splitSentences(
+  source: string,
+  {start, end}: Span,
+  {loosely = false} = {},
+): (Span & {readonly text: string})[] {
   const found: (Span & {readonly text: string})[] = []
   let from = start
   const paragraph = source.slice(start, end)
-  for (const stop of paragraph.matchAll(/[.!?]+["'”’“»)\]]*(?=\s+["'“„«([]*[\p{Lu}\d])/gu)) {
+  for (const stop of paragraph.matchAll(loosely ? LOOSE_STOP : STOP)) {
     if (stop[0].startsWith('.') && isInside(paragraph, stop.index)) continue
     const to = start + stop.index + stop[0].length
     found.push(...trimmed(source, from, to))

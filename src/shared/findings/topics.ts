@@ -14,6 +14,10 @@ const topics: readonly (readonly [Topic, RegExp])[] = [
     'risks',
     /\b(?:risks?|risiko|risiken|threats|dangers|exposure|gefahren|concerns|concerned|worr(?:y|ies|ied)|(?:could|can|might) go wrong|challenges|issues|problems|bedenken|sorgen?|schief ?gehen|herausforderungen|probleme|schwierigkeiten|gefährdungen|risikoliste|projektrisiken|hauptrisiken)\b/i,
   ],
+  [
+    'actions',
+    /\b(?:measures|mitigations?|counter-?measures|gegenmaßnahmen|what (?:we|i) (?:do|will do|are doing)\b.*|agreed|vereinbart|vereinbarungen|commitments|open (?:items|points))\b/i,
+  ],
   ['decisions', /\b(?:decisions?|resolutions?|beschl[uü]ss\w*|entscheidungen|festlegungen|decided)\b/i],
   [
     'people',

@@ -82,13 +82,15 @@ export interface SummarySentence {
 }
 
 /**
- * `addressed-to-ai`: text that gives orders to a language model. `control-tokens`: marks that some models read as the
+ * `addressed-to-ai`: text that gives orders to a language model. `beside-text-addressed-to-ai`: the rest of such a
+ * paragraph, which may be dictated or be true. `control-tokens`: marks that some models read as the
  * end of a document or the beginning of a turn. `hidden-characters`: invisible or direction-changing characters.
  * `ambiguous-dates`: days and months could be swapped. `unread-pages`: pages without readable text. `risks-left-out`:
  * more sentences sound like risks than are listed.
  */
 export type WarningCode =
   | 'addressed-to-ai'
+  | 'beside-text-addressed-to-ai'
   | 'control-tokens'
   | 'hidden-characters'
   | 'ambiguous-dates'
@@ -102,6 +104,12 @@ export interface AnalysisWarning {
   readonly text: string
 }
 
+export interface Passage {
+  readonly page: number
+  readonly start: number
+  readonly end: number
+}
+
 export interface RulesAnalysis {
   readonly language: Language | null
   readonly documentType: DocumentKind | null
@@ -109,6 +117,10 @@ export interface RulesAnalysis {
   readonly summary: readonly SummarySentence[]
   readonly findings: readonly Finding[]
   readonly warnings: readonly AnalysisWarning[]
+  /** Orders to a language model and what they dictate: nothing in them is a finding, whoever finds it. */
+  readonly orders: readonly Passage[]
+  /** The rest of paragraphs with orders: what is found there is uncertain. */
+  readonly besideOrders: readonly Passage[]
 }
 
 export interface AnalysisConventions {

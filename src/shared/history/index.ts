@@ -4,6 +4,7 @@
  * data and as prose, takes changes back by making the inverse one, and shows the registers as they were.
  */
 export {type AsOf, readAsOf} from './as-of.ts'
+export {type ChangeCount, countChanges} from './change-counts.ts'
 export {changedMeanwhile} from './changed-meanwhile.ts'
 export {contactFields} from './contact-data.ts'
 export {newChangeAt, recordIn} from './dated-change.ts'

@@ -16,11 +16,6 @@ const PATIENCE_OF_A_LOOK_MS = 2000
 
 /** A command that looks after the machine and the database, also when they are not as they should be. */
 export abstract class LabCommand extends DatabaseCommand {
-  /** The root of this package. */
-  protected get packageRoot(): string {
-    return process.env['AI_SANDBOX_HOMELAB_ROOT'] ?? process.cwd()
-  }
-
   /** For looking at what is there, however it is configured. */
   protected async systemToLookAt(flags: NoticeFlags): Promise<SystemToLookAt> {
     const configuration = await readConfiguration(configSources())

@@ -4,7 +4,7 @@ import {BackupsShape, backupCheck, readBackups} from './backups.ts'
 import {type Check, lightOf, lights, worstState} from './check.ts'
 import {type Configuration, ConfigurationShape, configurationCheck, configurationFacts} from './configuration.ts'
 import type {DatabaseAccess} from './database/access.ts'
-import {contentCheck, databaseCheck, driftCheck, schemaCheck} from './database/checks.ts'
+import {briefingCheck, contentCheck, databaseCheck, driftCheck, schemaCheck} from './database/checks.ts'
 import {DatabaseFactsShape, readDatabaseFacts} from './database/facts.ts'
 import {DiskShape, diskCheck, readDisk} from './disk.ts'
 import {ProxmoxShape, proxmoxCheck, readProxmox} from './proxmox.ts'
@@ -69,6 +69,7 @@ function systemChecks({ai, backups, configuration, database, disk, proxmox}: Sys
     schemaCheck(database),
     driftCheck(database),
     contentCheck(database, now),
+    briefingCheck(database, now),
     backups && backupCheck(backups, now),
     backups && diskCheck(disk),
     configurationCheck(configuration),

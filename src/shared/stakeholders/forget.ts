@@ -56,8 +56,8 @@ export function forgetQuestion(references: readonly string[]): string {
 
 /** What a person who answers for the data still has to look at: it is not known here whom such a text means. */
 export const beyondForgetting: readonly string[] = [
-  'not erased: backups made before, documents and what was found in them, names in the texts, owners and reasons of other entries, the actor of changes, and, until PostgreSQL reuses their space, old bytes in the files of the database',
+  'not erased: backups made before, briefings that were delivered, documents and what was found in them, names in the texts, owners and reasons of other entries, the actor of changes, and, until PostgreSQL reuses their space, old bytes in the files of the database',
 ]
 
 const FORGOTTEN =
-  'Name, organisation, role, e-mail, telephone and the notes of contacts are erased, in the register and in its history.'
+  'Name, organisation, role, e-mail, telephone and the notes of contacts are erased, in the register, in its history and in stored briefings.'

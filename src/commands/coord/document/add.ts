@@ -13,7 +13,9 @@ export default class DocumentAdd extends DocumentCommand {
     ...fieldFlags(documentFields),
     replaces: valueFlag('document whose next version the file is', '<REF>'),
     name: valueFlag('what the file on stdin is called', '<charter.pdf>'),
-    'no-ocr': Flags.boolean({description: 'leave scans as they are, also where ocrmypdf or tesseract is installed'}),
+    'no-ocr': Flags.boolean({
+      description: 'leave scans as they are, also where ocrmypdf, tesseract or tesseract.js is installed',
+    }),
     'ocr-languages': valueFlag('languages of scans, as tesseract calls them (else eng)', '<eng+deu>'),
     ...changeFlags,
   }

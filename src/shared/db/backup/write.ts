@@ -1,10 +1,11 @@
 import {createHash} from 'node:crypto'
-import {type FileHandle, mkdir, open as openFile, rename, rm, stat} from 'node:fs/promises'
+import {type FileHandle, open as openFile, rename, rm, stat} from 'node:fs/promises'
 import path from 'node:path'
 import {Readable} from 'node:stream'
 import {pipeline} from 'node:stream/promises'
 import {createGzip} from 'node:zlib'
 import {ExitCode, UserError} from '#shared/errors'
+import {makeFolder} from '#shared/make-folder'
 import {describeSchemaInTransaction, inReadOnlyTransaction} from '../migrations/fingerprint.ts'
 import {type Queryable, readAppliedInTransaction} from '../migrations/records.ts'
 import type {OpenDatabase} from '../open.ts'
@@ -41,7 +42,7 @@ export async function backupDatabase(open: OpenDatabase, options: BackupOptions)
   let handle: FileHandle
   try {
     await assertFree(file, force)
-    await mkdir(path.dirname(file), {mode: 0o700, recursive: true})
+    await makeFolder(path.dirname(file), 0o700)
     await removeStaleDrafts(path.dirname(file))
     handle = await openFile(draft, 'wx', 0o600)
   } catch (error) {

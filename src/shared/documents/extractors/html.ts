@@ -1,3 +1,4 @@
+import {decodeBytes} from '../../input/index.ts'
 import {decodeText} from '../decode.ts'
 import {isNestedDeeper} from '../html-depth.ts'
 import type {ExtractionLimits} from '../limits.ts'
@@ -7,7 +8,7 @@ import {type RawExtraction, toPages} from './raw.ts'
 export async function extractHtml(bytes: Buffer, limits: ExtractionLimits): Promise<RawExtraction> {
   const {encoding, text: decoded} = decodeText(bytes)
   const declared = encoding === 'windows-1252' ? declaredEncoding(decoded) : undefined
-  const html = declared === undefined ? decoded : new TextDecoder(declared).decode(bytes)
+  const html = declared === undefined ? decoded : decodeBytes(bytes, declared)
   const {text, title} = await htmlToText(html, limits)
   return {pages: toPages(text), title}
 }

@@ -1,3 +1,4 @@
+import {openPdf} from './pdf-library.ts'
 import {grayscalePng} from './png.ts'
 
 /** An A4 page of 600 dots an inch has 35 million; larger ones are not decoded. */
@@ -16,16 +17,7 @@ interface Picture {
 /** The largest picture of a page as PNG in shades of gray, as text recognition wants it; undefined when there is none. */
 export async function pictureOfPage(bytes: Buffer, number: number): Promise<Buffer | undefined> {
   // unpdf's own extractImages leaves out those of one bit a dot, which most office scanners make.
-  const {getDocumentProxy, getResolvedPDFJS} = await import('unpdf')
-  const {OPS} = await getResolvedPDFJS()
-  const document = await getDocumentProxy(new Uint8Array(bytes), {
-    disableFontFace: true,
-    isEvalSupported: false,
-    maxImageSize: MOST_DOTS,
-    stopAtErrors: false,
-    useSystemFonts: false,
-    verbosity: 0,
-  })
+  const {document, OPS} = await openPdf(bytes, {maxImageSize: MOST_DOTS})
   const page = await document.getPage(number)
   const {argsArray, fnArray} = await page.getOperatorList()
   let largest: Picture | undefined

@@ -1,6 +1,7 @@
 import type {Truncation} from '../extracted.ts'
 import type {ExtractionLimits} from '../limits.ts'
 import {ExtractionRefused} from '../refused-in-child.ts'
+import {openPdf} from './pdf-library.ts'
 import type {RawExtraction, RawPage} from './raw.ts'
 
 /** Fewer letters are a page number or a stamp. */
@@ -9,15 +10,7 @@ const FEWEST_LETTERS = 20
 const MOST_PAGES_LOOKED_AT = 40
 
 export async function extractPdf(bytes: Buffer, limits: ExtractionLimits): Promise<RawExtraction> {
-  const {getDocumentProxy, getResolvedPDFJS} = await import('unpdf')
-  const {OPS} = await getResolvedPDFJS()
-  const document = await getDocumentProxy(new Uint8Array(bytes), {
-    disableFontFace: true,
-    isEvalSupported: false,
-    stopAtErrors: false,
-    useSystemFonts: false,
-    verbosity: 0,
-  }).catch(refusePdf)
+  const {document, OPS} = await openPdf(bytes).catch(refusePdf)
   if (document.numPages > limits.declaredPages) throw new ExtractionRefused('too-many-pages')
   // Half the time for the pages: what was read by then is kept.
   const until = Date.now() + limits.process.milliseconds / 2

@@ -1,5 +1,5 @@
 import {UserError} from '../../errors.ts'
-import {invalidInput} from '../../input/index.ts'
+import {decodeBytes, invalidInput} from '../../input/index.ts'
 import type {Source} from '../types.ts'
 
 const encodings: Readonly<Record<string, string>> = {
@@ -22,7 +22,7 @@ export function decodeText({bytes, name}: Source, typedEncoding: string | undefi
     throw invalidInput('The import', [{field: '--encoding', message}])
   }
   try {
-    return new TextDecoder(encoding, {fatal: true}).decode(bytes)
+    return decodeBytes(bytes, encoding, {fatal: true})
   } catch (error) {
     if (error instanceof UserError || !(error instanceof TypeError)) throw error
     throw invalidInput(name, [{field: placeOfBadByte(bytes), message: undecodable(encoding)}])

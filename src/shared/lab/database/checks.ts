@@ -66,6 +66,16 @@ export function contentCheck({content}: DatabaseFacts, now: Date): Check | null 
   return ok('content', `${amount}; last change ${agoText(new Date(at), now)} by ${actor} with ${command}`)
 }
 
+/** What channels did not get is delivered by the next run. */
+export function briefingCheck({content}: DatabaseFacts, now: Date): Check | null {
+  if (content === null) return null
+  if (content.lastBriefing === null) return ok('briefing', 'none yet: coord briefing makes one')
+  const {at, delivered, failed, scope} = content.lastBriefing
+  const made = `${agoText(new Date(at), now)} of ${scope === 'portfolio' ? 'all projects' : scope}`
+  if (failed === 0) return ok('briefing', `${made}, delivered to ${counted(delivered, 'channel')}`)
+  return warning('briefing', `${made}: ${counted(failed, 'channel')} did not get it`, 'coord briefing show --json')
+}
+
 const LARGE_BYTES = 200e6
 const OLD_VACUUM_MS = 30 * 86_400_000
 

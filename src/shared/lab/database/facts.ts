@@ -1,5 +1,6 @@
 import {existsSync, readdirSync, statSync} from 'node:fs'
 import path from 'node:path'
+import {sql} from 'kysely'
 import {z} from 'zod'
 import {type DatabaseLocation, describeLocation, type OpenDatabase} from '#shared/db/index'
 import {isDrifted, migrationStatus, readMigrationFiles, schemaState} from '#shared/db/migrations/index'
@@ -31,6 +32,10 @@ export const DatabaseFactsShape = z.object({
       projects: z.number(),
       risks: z.number(),
       lastChange: z.object({at: z.iso.datetime(), actor: z.string(), command: z.string()}).nullable(),
+      /** The newest of any scope, with how many channels got it and how many did not. */
+      lastBriefing: z
+        .object({at: z.iso.datetime(), scope: z.string(), delivered: z.number().int(), failed: z.number().int()})
+        .nullable(),
     })
     .nullable(),
   /** Null when the database does not know. */
@@ -125,7 +130,24 @@ async function contentOf({kysely}: OpenDatabase): Promise<DatabaseFacts['content
     projects: (await count('project')).count,
     risks: (await count('risk')).count,
     lastChange: last ? {...last, at: last.at.toISOString()} : null,
+    lastBriefing: await lastBriefingOf(kysely),
   }
+}
+
+async function lastBriefingOf(
+  kysely: OpenDatabase['kysely'],
+): Promise<NonNullable<DatabaseFacts['content']>['lastBriefing']> {
+  const {rows} = await sql<{at: Date; scope: string; delivered: number; failed: number}>`
+    select briefing.as_of as at, briefing.scope,
+           count(*) filter (where delivery.status = 'delivered')::integer as delivered,
+           count(*) filter (where delivery.status = 'failed')::integer as failed
+      from (select * from briefing order by as_of desc, id desc limit 1) as briefing
+      left join briefing_delivery as delivery
+        on delivery.scope = briefing.scope and delivery.business_date = briefing.business_date
+     group by briefing.as_of, briefing.scope
+  `.execute(kysely)
+  const [last] = rows
+  return last ? {...last, at: last.at.toISOString()} : null
 }
 
 /** The folder of the embedded one, with its log; what the server says of its own. */

@@ -125,9 +125,15 @@ async function tryToLock(folder: string): Promise<string | null> {
 
 export async function readSecretFiles(configuration: Configuration): Promise<SecretFile[]> {
   const proxmox = configuration.group('proxmox')
+  const smtp = configuration.group('smtp')
+  const briefing = configuration.group('briefing')
   const files = [
     {isSecret: true, path: proxmox?.tokenSecretFile, setting: 'PROXMOX_TOKEN_SECRET_FILE'},
     {isSecret: false, path: proxmox?.caFile, setting: 'PROXMOX_CA_FILE'},
+    {isSecret: true, path: smtp?.passwordFile, setting: 'SMTP_PASSWORD_FILE'},
+    {isSecret: false, path: smtp?.caFile, setting: 'SMTP_CA_FILE'},
+    {isSecret: true, path: briefing?.webhookSecretFile, setting: 'BRIEFING_WEBHOOK_SECRET_FILE'},
+    {isSecret: true, path: briefing?.ntfyTokenFile, setting: 'BRIEFING_NTFY_TOKEN_FILE'},
   ]
   return Promise.all(files.flatMap(({path, ...file}) => (path === undefined ? [] : [readSecretFile({...file, path})])))
 }

@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {efiDisk, ideDrive, sataDrive, scsiDrive, tpmState, unusedVolume, virtioDrive} from './drive-properties.ts'
 import {
   addressList,
   configIdList,
@@ -18,8 +19,6 @@ import {
   cloudInitFiles,
   cpu,
   display,
-  efiDisk,
-  ideDrive,
   ipConfiguration,
   lastIndex,
   machine,
@@ -28,14 +27,9 @@ import {
   numaNode,
   pciDevice,
   randomness,
-  sataDrive,
-  scsiDrive,
   sharedFolder,
   smbios,
-  tpmState,
-  unusedVolume,
   usbDevice,
-  virtioDrive,
   watchdog,
 } from './guest-properties.ts'
 import {
