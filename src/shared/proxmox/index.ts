@@ -19,9 +19,8 @@ export {
   type TaskFilter,
   type TaskId,
 } from './client.ts'
-export {isProxmoxError, oneLine, type ProxmoxErrorCode, proxmoxError, proxmoxErrors} from './errors.ts'
-export {configurationIfThere, type GuestSighting, lookAtGuest, taskOf} from './look.ts'
-export {privileges} from './parameters/access-formats.ts'
+export {isProxmoxError, oneLine, type ProxmoxErrorCode, proxmoxError} from './errors.ts'
+export {type GuestSighting, lookAtGuest, taskOf} from './look.ts'
 export {checkParameters, findEndpoint} from './parameters/check.ts'
 export type {Endpoint, Method} from './parameters/endpoint.ts'
 export {endpoints} from './parameters/endpoints.ts'

@@ -2,7 +2,7 @@ import {z} from 'zod'
 import {diskSize, urlEncoded, volumeId, volumeOrDevice, volumeOrPath} from './formats.ts'
 import {decimal, flag, integer, oneOf, propertyString} from './property-string.ts'
 
-const drive = {
+const drive = () => ({
   file: volumeOrDevice,
   'import-from': volumeOrPath.optional(),
   aio: oneOf(['native', 'threads', 'io_uring']).optional(),
@@ -25,7 +25,7 @@ const drive = {
   size: diskSize.optional(),
   snapshot: flag.optional(),
   werror: oneOf(['enospc', 'ignore', 'report', 'stop']).optional(),
-}
+})
 const wwn = z.string().regex(/^0x[0-9a-fA-F]{16}$/, 'is 0x and 16 hexadecimal digits')
 const rule = {aliases: {volume: 'file'}, defaultKey: 'file'} as const
 
@@ -34,50 +34,50 @@ const rule = {aliases: {volume: 'file'}, defaultKey: 'file'} as const
  * `import-from`.
  */
 export const scsiDrive = propertyString(
-  {
-    ...drive,
+  () => ({
+    ...drive(),
     iothread: flag.optional(),
     queues: integer({least: 2}).optional(),
     ro: flag.optional(),
     ssd: flag.optional(),
     wwn: wwn.optional(),
-  },
+  }),
   rule,
 )
-export const virtioDrive = propertyString({...drive, iothread: flag.optional(), ro: flag.optional()}, rule)
-export const sataDrive = propertyString({...drive, ssd: flag.optional(), wwn: wwn.optional()}, rule)
+export const virtioDrive = propertyString(() => ({...drive(), iothread: flag.optional(), ro: flag.optional()}), rule)
+export const sataDrive = propertyString(() => ({...drive(), ssd: flag.optional(), wwn: wwn.optional()}), rule)
 export const ideDrive = propertyString(
-  {
-    ...drive,
+  () => ({
+    ...drive(),
     model: urlEncoded.max(120, 'has at most 120 characters').optional(),
     ssd: flag.optional(),
     wwn: wwn.optional(),
-  },
+  }),
   rule,
 )
 export type Drive = z.output<typeof scsiDrive>
 
-export const unusedVolume = propertyString({file: volumeId}, rule)
+export const unusedVolume = propertyString(() => ({file: volumeId}), rule)
 
 export const efiDisk = propertyString(
-  {
+  () => ({
     file: volumeOrDevice,
     efitype: oneOf(['2m', '4m']).optional(),
-    format: drive.format,
+    format: drive().format,
     'import-from': volumeOrPath.optional(),
     'pre-enrolled-keys': flag.optional(),
     size: diskSize.optional(),
-  },
+  }),
   rule,
 )
 
 export const tpmState = propertyString(
-  {
+  () => ({
     file: volumeOrDevice,
     format: oneOf(['raw', 'qcow2', 'vmdk']).optional(),
     'import-from': volumeOrPath.optional(),
     size: diskSize.optional(),
     version: oneOf(['v1.2', 'v2.0']).optional(),
-  },
+  }),
   rule,
 )

@@ -17,3 +17,16 @@ export function get(path: string, parameters: ParameterTable = {}): Endpoint {
 
 export const node = required(nodeName)
 export const guest = {node, vmid: required(vmid)}
+
+/** With a long table, which is made when it is first looked at: most commands never do. */
+export function withTable(method: Method, path: string, make: () => ParameterTable): Endpoint {
+  let made: ParameterTable | undefined
+  return {
+    method,
+    path,
+    get parameters() {
+      made ??= make()
+      return made
+    },
+  }
+}

@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {type Endpoint, get, guest, node} from './endpoint.ts'
+import {type Endpoint, get, guest, node, withTable} from './endpoint.ts'
 import {configId, dnsName, nodeName, poolId, storageId, vmid, vmidList} from './formats.ts'
 import {changeParameters, createParameters} from './guest-parameters.ts'
 import {backupRetention, lastIndex} from './guest-properties.ts'
@@ -24,24 +24,20 @@ const movableDisks = oneOf([...diskNames, ...namesOf('unused')])
 /** Virtual machines: their configuration, state, snapshots, agent, and backups. */
 export const guestEndpoints: readonly Endpoint[] = [
   get('/nodes/{node}/qemu', {node, full: optional(switchValue)}),
-  {method: 'POST', parameters: {...guest, ...createParameters}, path: '/nodes/{node}/qemu'},
+  withTable('POST', '/nodes/{node}/qemu', () => ({...guest, ...createParameters()})),
   {
     method: 'DELETE',
     parameters: {...guest, 'destroy-unreferenced-disks': optional(switchValue), purge: optional(switchValue)},
     path: '/nodes/{node}/qemu/{vmid}',
   },
   get('/nodes/{node}/qemu/{vmid}/config', {...guest, current: optional(switchValue), snapshot: optional(snapshotName)}),
-  {
-    method: 'POST',
-    parameters: {
-      ...guest,
-      ...changeParameters,
-      background_delay: optional(wholeNumber(1, 30)),
-      'import-working-storage': optional(storageId),
-    },
-    path: '/nodes/{node}/qemu/{vmid}/config',
-  },
-  {method: 'PUT', parameters: {...guest, ...changeParameters}, path: '/nodes/{node}/qemu/{vmid}/config'},
+  withTable('POST', '/nodes/{node}/qemu/{vmid}/config', () => ({
+    ...guest,
+    ...changeParameters(),
+    background_delay: optional(wholeNumber(1, 30)),
+    'import-working-storage': optional(storageId),
+  })),
+  withTable('PUT', '/nodes/{node}/qemu/{vmid}/config', () => ({...guest, ...changeParameters()})),
   get('/nodes/{node}/qemu/{vmid}/pending', guest),
   get('/nodes/{node}/qemu/{vmid}/cloudinit', guest),
   {method: 'PUT', parameters: guest, path: '/nodes/{node}/qemu/{vmid}/cloudinit'},
