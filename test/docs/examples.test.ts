@@ -1,7 +1,7 @@
 import {chmodSync, mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {type Simulator, startSimulator} from '#shared/simulator/index'
+import {describeSimulator, renderSimulator, type Simulator, startSimulator} from '#shared/simulator/index'
 import {type Bin, binFile, temporaryEnvironment} from '../support/run-bin.ts'
 import {openTerminal} from '../support/terminal.ts'
 import {examplesIn, isAsShown, readDocument} from './sessions.ts'
@@ -18,13 +18,16 @@ const documents = [
   'docs/BRIEFING.md',
   'docs/CLI.md',
   'docs/CONFIGURATION.md',
+  'docs/ASSESS.md',
   'docs/PROXMOX.md',
 ] as const
 
 describe.each(documents)('%s', (name) => {
   const environment = readersEnvironment()
-  if (name === 'docs/PROXMOX.md') connectToSimulator(environment)
   const examples = examplesIn(readDocument(name)).filter(({command}) => !notHere.test(command))
+
+  if (name === 'docs/ASSESS.md') simulatedServer(environment, 'dual-xeon')
+  if (name === 'docs/PROXMOX.md') simulatedServer(environment, 'single')
 
   it('has examples', () => expect(examples).not.toEqual([]))
 
@@ -33,25 +36,25 @@ describe.each(documents)('%s', (name) => {
     async (_line, command, {shown}) => {
       const terminal = openTerminal('coord', [], {columns: 100, environment, shell: command})
       const exitCode = await terminal.ended
-      const output = terminal.lines().map((line) => line.trimEnd())
+      const output = terminal.lines().map((line) => withoutOverwritten(line).trimEnd())
       expect({exitCode, output}).toMatchObject({exitCode: 0})
       if (shown.length > 0) expect(isAsShown(output, shown), `It printed:\n${output.join('\n')}`).toBe(true)
     },
   )
 })
 
-/** The server that the examples talk to. */
-function connectToSimulator(environment: Record<string, string>): void {
+/** A line of progress is written over by what comes after it. */
+function withoutOverwritten(line: string): string {
+  return line.slice(line.trimEnd().lastIndexOf('\r') + 1)
+}
+
+/** What the document has its reader start in a terminal beside it: its settings are in the `.env` of the folder. */
+function simulatedServer(environment: Readonly<Record<string, string>>, preset: 'dual-xeon' | 'single'): void {
   let simulator: Simulator
   beforeAll(async () => {
-    simulator = await startSimulator()
-    const {fingerprint, token, url} = simulator
-    Object.assign(environment, {
-      PROXMOX_FINGERPRINT: fingerprint,
-      PROXMOX_HOST: url,
-      PROXMOX_TOKEN_ID: token.id,
-      PROXMOX_TOKEN_SECRET: token.secret,
-    })
+    const clock = () => Date.parse(environment['COORD_NOW']!)
+    simulator = await startSimulator({clock, preset})
+    writeFileSync(join(environment['HOME']!, '.env'), renderSimulator(describeSimulator(simulator, undefined)))
   })
   afterAll(() => simulator.close())
 }

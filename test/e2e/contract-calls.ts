@@ -1,3 +1,5 @@
+import type {Task} from '#shared/simulator/index'
+
 /** How one command is run for the contract test, on a database that holds the project of `coord project demo`. */
 export interface Call {
   readonly args: readonly string[]
@@ -11,6 +13,25 @@ export interface Call {
   readonly files?: Readonly<Record<string, string>>
   /** Commands to run first. */
   readonly before?: readonly (readonly string[])[]
+}
+
+/** What the simulated server has done before. */
+export const finishedTask: Task = {
+  durationMs: 1000,
+  effect: {kind: 'nothing'},
+  endedAt: 1,
+  exitstatus: 'OK',
+  id: '100',
+  lines: [],
+  node: 'pve',
+  outcome: {kind: 'succeeds'},
+  pid: 1,
+  pstart: 1,
+  startedAt: 0,
+  starttime: 0,
+  type: 'qmstart',
+  upid: 'UPID:pve:00000001:00000001:00000000:qmstart:100:lab@pve!simulator:',
+  user: 'lab@pve!simulator',
 }
 
 /** An entry for each command of both bins; calls that change something have a risk or project of their own. */
@@ -322,9 +343,49 @@ export const calls: Readonly<Record<string, Call>> = {
   'lab db rollback': {args: ['--dry-run'], missing: null},
   'lab db status': {args: [], missing: null},
   'lab doctor': {args: [], missing: null},
+  'lab image download': {args: [], missing: ['--node', 'nowhere']},
+  'lab image list': {args: [], before: [['image', 'download']], missing: null},
   'lab init': {args: ['--timezone', 'UTC', '--dry-run'], missing: null},
   'lab simulator': {args: ['--for', '0'], missing: null},
   'lab status': {args: [], missing: null},
+  'lab storage list': {args: ['--committed'], missing: null},
+  'lab task wait': {args: [finishedTask.upid], missing: null},
+  'lab vm backup create': {args: ['files'], missing: ['files', 'nobody']},
+  'lab vm backup list': {args: [], before: [['vm', 'backup', 'create', 'files']], missing: ['nobody']},
+  'lab vm clone': {args: ['files', '--name', 'files-2'], missing: ['nobody', '--name', 'files-2']},
+  'lab vm delete': {
+    args: ['150', '--confirm', 'gone'],
+    before: [['vm', 'clone', 'files', '--name', 'gone', '--vmid', '150']],
+    missing: ['nobody', '--confirm', 'nobody'],
+  },
+  'lab vm list': {args: [], missing: null},
+  'lab vm reboot': {args: ['dns'], missing: ['nobody']},
+  'lab vm resize': {args: ['files', '+1G'], missing: ['nobody', '+1G']},
+  'lab vm show': {args: ['dns', '101'], missing: ['nobody']},
+  'lab vm shutdown': {args: ['151'], before: cloned('151'), missing: ['nobody']},
+  'lab vm snapshot create': {args: ['files', '--name', 'clean'], missing: ['nobody', '--name', 'clean']},
+  'lab vm snapshot delete': {
+    args: ['152', 'clean', '--yes'],
+    before: [...cloned('152'), ['vm', 'snapshot', 'create', '152', '--name', 'clean']],
+    missing: ['files', 'nothing', '--yes'],
+  },
+  'lab vm snapshot list': {
+    args: ['153'],
+    before: [...cloned('153'), ['vm', 'snapshot', 'create', '153', '--name', 'clean']],
+    missing: ['nobody'],
+  },
+  'lab vm snapshot rollback': {
+    args: ['154', 'clean', '--yes'],
+    before: [...cloned('154'), ['vm', 'snapshot', 'create', '154', '--name', 'clean']],
+    missing: ['files', 'nothing', '--yes'],
+  },
+  'lab vm start': {args: ['155'], before: cloned('155'), missing: ['nobody']},
+  'lab vm stop': {args: ['dns', '--dry-run'], missing: ['nobody']},
+}
+
+/** A machine of its own, as a copy of another. */
+function cloned(vmid: string): readonly (readonly string[])[] {
+  return [['vm', 'clone', 'files', '--name', `files-${vmid}`, '--vmid', vmid]]
 }
 
 /** On the first document of a project: the same file twice is one document. */

@@ -7,7 +7,7 @@ import {type BuiltCommand, builtCommands} from '../support/commands.ts'
 import {parseCsv} from '../support/csv.ts'
 import {startFakeOllama} from '../support/fake-ollama.ts'
 import {type Outcome, run, runLines, temporaryEnvironment} from '../support/run-bin.ts'
-import {calls} from './contract-calls.ts'
+import {calls, finishedTask} from './contract-calls.ts'
 
 // The contract of shared/design/COMMANDS.md, for all commands of both bins: nothing here names a single command, what
 // is special about one is in contract-calls.ts.
@@ -15,7 +15,11 @@ import {calls} from './contract-calls.ts'
 const commands = await builtCommands()
 const place = temporaryEnvironment()
 const ollama = await startFakeOllama()
-const proxmox = await startSimulator()
+const proxmox = await startSimulator({preset: 'single'})
+proxmox.change(({storages, tasks}) => {
+  storages['local']!.content.push('import')
+  tasks.push(finishedTask)
+})
 const environment: Record<string, string> & {HOME: string} = {
   ...place.environment,
   HOME: place.environment['HOME']!,
