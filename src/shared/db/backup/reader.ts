@@ -9,7 +9,14 @@ export class Damage extends Error {
 export interface BackupContent {
   readonly header: BackupHeader
   readonly tables: readonly TableSum[]
+  /** What the rows of each table consist of. */
+  readonly layouts: readonly BackupTable[]
   readonly rows: number
+}
+
+interface Taken {
+  readonly row: string | undefined
+  readonly table: BackupTable | undefined
 }
 
 interface OpenTable {
@@ -25,6 +32,7 @@ export function newBackupReader() {
   let open: OpenTable | undefined
   let lineNumber = 0
   const tables: TableSum[] = []
+  const layouts: BackupTable[] = []
 
   const damage = (reason: string) => new Damage(`line ${lineNumber} ${reason}`)
   const takeRow = (row: string) => {
@@ -42,11 +50,15 @@ export function newBackupReader() {
     closeTable()
     if (entry.kind === 'header') header = entry.value
     else if (entry.kind === 'footer') footer = entry.value
-    else open = {name: entry.value.name, hash: createHash('sha256'), rows: 0}
+    else {
+      open = {name: entry.value.name, hash: createHash('sha256'), rows: 0}
+      layouts.push(entry.value)
+    }
   }
 
   return {
-    take(line: string): void {
+    /** Answers with the table that the line begins, or with the text of the row that it is. */
+    take(line: string): Taken {
       lineNumber += 1
       if (footer) throw damage('comes after the end')
       const row = rowIn(line)
@@ -54,11 +66,12 @@ export function newBackupReader() {
       if (row !== undefined) takeRow(row)
       else if (entry) takeEntry(entry)
       else throw damage('is not part of a backup of this program')
+      return {row, table: entry?.kind === 'table' ? entry.value : undefined}
     },
     end(): BackupContent {
       if (!header || !footer) throw new Damage('it ends too early')
       assertSums(footer, tables)
-      return {header, rows: footer.rows, tables}
+      return {header, layouts, rows: footer.rows, tables}
     },
   }
 }

@@ -4,6 +4,7 @@ import {createGunzip} from 'node:zlib'
 import {ExitCode, UserError} from '#shared/errors'
 import {type BackupContent, Damage, newBackupReader} from './reader.ts'
 import {splitLines} from './split-lines.ts'
+import type {TablePart} from './table-parts.ts'
 
 export interface BackupSummary extends BackupContent {
   readonly file: string
@@ -25,6 +26,38 @@ export async function verifyBackup(file: string): Promise<BackupSummary> {
     throw explain(file, error)
   }
 }
+
+/**
+ * The tables and rows of a backup in the order in which they can be inserted. Throws as `verifyBackup` does, at the
+ * latest after the last row: whoever inserts them must be able to take it all back.
+ */
+export async function* readBackup(file: string): AsyncGenerator<TablePart> {
+  const reader = newBackupReader()
+  let batch: string[] = []
+  let length = 0
+  try {
+    for await (const line of splitLines(unzipped(file))) {
+      const {row, table} = reader.take(line)
+      if (row !== undefined) {
+        batch.push(row)
+        length += row.length
+      }
+      if (batch.length > 0 && (row === undefined || length >= LONGEST_BATCH || batch.length >= LARGEST_BATCH)) {
+        yield {rows: batch}
+        batch = []
+        length = 0
+      }
+      if (table) yield {table}
+    }
+    reader.end()
+  } catch (error) {
+    throw explain(file, error)
+  }
+}
+
+const LARGEST_BATCH = 2000
+/** Characters: large enough to be quick, small enough for little memory. */
+const LONGEST_BATCH = 1_000_000
 
 async function* unzipped(file: string): AsyncGenerator<Buffer> {
   const source = createReadStream(file)

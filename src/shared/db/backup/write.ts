@@ -13,6 +13,7 @@ import {draftOf, removeStaleDrafts} from './draft.ts'
 import {explainFileError, notWritten} from './file-errors.ts'
 import {BACKUP_FORMAT, BACKUP_FORMAT_VERSION, type BackupHeader, rowLine, type TableSum} from './format.ts'
 import {readRows} from './read-rows.ts'
+import {ROW_FORMAT} from './row-format.ts'
 import {readSequences, readTables, type TableToRead} from './tables.ts'
 import {type BackupSummary, verifyBackup} from './verify.ts'
 
@@ -100,7 +101,7 @@ async function* lines(
   sums: TableSum[],
 ): AsyncGenerator<string> {
   const header = await describeDatabase(client, kind, options)
-  await client.query(SETTINGS)
+  await client.query(ROW_FORMAT)
   yield `${JSON.stringify({header})}\n`
   for (const table of await readTables(client)) {
     yield tableLine(table)
@@ -118,10 +119,11 @@ async function* lines(
   yield `${JSON.stringify({footer: {rows: total, tables: sums}})}\n`
 }
 
-async function describeDatabase(
+/** The header of a backup of what the transaction sees. */
+export async function describeDatabase(
   client: Queryable,
   kind: OpenDatabase['kind'],
-  {now, program}: BackupOptions,
+  {now, program}: Pick<BackupOptions, 'now' | 'program'>,
 ): Promise<BackupHeader> {
   const {rows} = await client.query<{version: string}>(
     `select split_part(current_setting('server_version'), ' ', 1) as version`,
@@ -162,9 +164,3 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.close()
   }
 }
-
-/** Values are written in one form whatever the session is set to; rows that a policy hides are an error, not left out. */
-const SETTINGS = `
-  select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO, YMD', true),
-         set_config('intervalstyle', 'iso_8601', true), set_config('bytea_output', 'hex', true),
-         set_config('extra_float_digits', '1', true), set_config('row_security', 'off', true)`

@@ -109,7 +109,15 @@ async function apply(
   const {direction, directory, tool} = options
   const plan = await readPlan(client, files)
   refusePlan(plan, options)
-  const chosen = stillToDo(plan, rehearsed, direction)
+  return runFiles(client, stillToDo(plan, rehearsed, direction), {direction, directory, tool})
+}
+
+/** Runs these files one after the other in the migration transaction that `client` is in, and records what came out. */
+export async function runFiles(
+  client: pg.PoolClient,
+  chosen: readonly MigrationFile[],
+  {direction, directory, tool}: Pick<MigrateOptions, 'direction' | 'directory' | 'tool'>,
+): Promise<MigrationRun['applied']> {
   if (chosen.length === 0) return []
   const schemas = await readSchemas(client)
   await createRecordTables(client)

@@ -1,0 +1,15 @@
+import type {Queryable} from '../migrations/records.ts'
+import type {BackupTable} from './format.ts'
+import {readRows} from './read-rows.ts'
+import {readTables} from './tables.ts'
+
+/** A table begins, or some of its rows as JSON text. */
+export type TablePart = {readonly table: BackupTable} | {readonly rows: readonly string[]}
+
+/** All that a database holds, as the transaction sees it and as a backup of it would hold it. */
+export async function* readParts(client: Queryable): AsyncGenerator<TablePart> {
+  for (const table of await readTables(client)) {
+    yield {table}
+    for await (const rows of readRows(client, table)) yield {rows}
+  }
+}
