@@ -5,8 +5,10 @@
  * called is in `tables.ts`; the schema is made by `migrations/`.
  */
 export {toUserError} from './errors/to-user-error.ts'
-export {type DatabaseLocation, describeLocation} from './location.ts'
+export {type DatabaseLocation, describeLocation, parseServerUrl} from './location.ts'
 export {type OpenDatabase, type OpenOptions, openDatabase} from './open.ts'
 export {type Session, type SessionSetup, withSession} from './session.ts'
 export type {Database} from './tables.ts'
 export {type ChangeContext, inSnapshot, inTransaction} from './transaction.ts'
+export {type Unlocked, unlockDatabase} from './unlock.ts'
+export {type Vacuumed, vacuumDatabase} from './vacuum.ts'

@@ -1,9 +1,12 @@
 import {join} from 'node:path'
 import {configSources, DatabaseCommand, databaseLocation} from '#shared/cli/index'
 import type {ConfigSources} from '#shared/config/index'
+import {isInteractive} from '#shared/terminal/index'
 import {type Configuration, readConfiguration} from './configuration.ts'
 import type {DatabaseAccess} from './database/access.ts'
 import type {MigrationSetup} from './database/migrate.ts'
+import {assertNoPassword, embeddedTarget, type MoveTarget, serverTarget} from './database/move.ts'
+import {readDatabaseUrl} from './database-url.ts'
 import type {SystemToLookAt} from './status.ts'
 
 interface NoticeFlags {
@@ -41,6 +44,22 @@ export abstract class LabCommand extends DatabaseCommand {
       program: `ai-sandbox-homelab ${this.config.version}`,
       timeZone: config.general.timeZone,
     }
+  }
+
+  /** Where `lab db move` goes: the database in DATA_DIR, or a server, whose password only comes by stdin. */
+  protected async moveTarget(
+    flags: {
+      readonly 'database-url-stdin': boolean
+      readonly json: boolean
+      readonly 'no-input': boolean
+      readonly to?: string | undefined
+    },
+    {dataDirectory}: MigrationSetup,
+  ): Promise<MoveTarget> {
+    if (flags.to === 'embedded') return embeddedTarget(dataDirectory)
+    if (flags.to !== undefined) assertNoPassword(flags.to)
+    const canAsk = isInteractive() && !flags['no-input'] && !flags.json
+    return serverTarget(flags.to ?? (await readDatabaseUrl(process.stdin, this.typed, canAsk)))
   }
 
   private accessOf({config, group}: Configuration, flags: NoticeFlags): DatabaseAccess | null {

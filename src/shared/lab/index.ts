@@ -9,8 +9,10 @@ export {ConfigShowCommand} from './config-show.ts'
 export {BackupShape, backUpTo, renderBackup} from './database/backup.ts'
 export {MigrationShape, migrateDatabase} from './database/migrate.ts'
 export {migrationWarnings, nextStepAfter, renderMigration} from './database/migrate-view.ts'
+export {MoveShape, moveDatabase, nextStepAfterMove, renderMove} from './database/move.ts'
 export {NewMigrationShape, newMigration} from './database/new-migration.ts'
 export {changeRecords, isForRecords} from './database/records.ts'
+export {nextStepAfterRestore, RestoreShape, renderRestore, restoreFrom} from './database/restore.ts'
 export {
   needsAttention,
   nextStepOf,
@@ -19,6 +21,8 @@ export {
   schemaWarnings,
 } from './database/schema-status.ts'
 export {renderSchemaStatus} from './database/schema-status-view.ts'
+export {renderUnlock, UnlockShape, unlock} from './database/unlock.ts'
+export {renderVacuum, VacuumShape, vacuum} from './database/vacuum.ts'
 export {ExaminationShape, examine, isHealthy, readDoctorFacts} from './doctor.ts'
 export {renderExamination} from './doctor-view.ts'
 export {initFields} from './init/fields.ts'

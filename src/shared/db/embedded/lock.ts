@@ -16,7 +16,7 @@ interface LockOptions {
 }
 
 /** What the lock file says about its holder. It is for messages only: the kernel decides who holds the lock. */
-interface Holder {
+export interface Holder {
   readonly pid: number
   readonly host: string
   readonly command: string
@@ -69,6 +69,28 @@ export async function acquireLock(file: string, {holder, waitMs, onNotice}: Lock
   }
 }
 
+export interface LockState {
+  /** `missing`: there is no lock file, hence no lock. */
+  readonly state: 'free' | 'held' | 'missing'
+  /** Of a free lock: who has ended without clearing what it said about itself. */
+  readonly holder: Holder | undefined
+}
+
+/** Looks at the lock without waiting; what a holder that has ended left in a free one is cleared. */
+export async function clearLock(file: string): Promise<LockState> {
+  if (!fs.existsSync(file)) return {holder: undefined, state: 'missing'}
+  const tryLock = await loadTryLock()
+  const fd = fs.openSync(file, 'r+')
+  try {
+    const isFree = tryLock(fd)
+    const holder = readHolder(file)
+    if (isFree) fs.ftruncateSync(fd)
+    return {holder, state: isFree ? 'free' : 'held'}
+  } finally {
+    fs.closeSync(fd)
+  }
+}
+
 async function loadTryLock(): Promise<(fd: number) => boolean> {
   try {
     const {tryLock} = await import('fs-native-extensions')
@@ -110,7 +132,7 @@ function lockedError(file: string, waitMs: number): UserError {
   )
 }
 
-function describeHolder(holder: Holder | undefined): string {
+export function describeHolder(holder: Holder | undefined): string {
   if (holder === undefined) return 'another process'
   return `"${holder.command}" (process ${holder.pid} on ${holder.host}, since ${holder.since})`
 }

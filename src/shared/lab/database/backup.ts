@@ -2,12 +2,13 @@ import {resolve} from 'node:path'
 import {z} from 'zod'
 import {backupDatabase} from '#shared/db/backup/index'
 import {describeLocation} from '#shared/db/index'
-import {pad, plainLine, type Screen, width} from '#shared/terminal/index'
+import {plainLine, type Screen} from '#shared/terminal/index'
 import {ExitCode, UserError} from '../../errors.ts'
 import {defaultBackupFile} from '../backups.ts'
 import {bytesText, counted} from '../quantities.ts'
 import {requireDatabase, withDatabase} from './access.ts'
 import type {MigrationSetup} from './migrate.ts'
+import {rowLines} from './row-lines.ts'
 
 export const BackupShape = z.object({
   file: z.string(),
@@ -53,14 +54,8 @@ export async function backUpTo(
 }
 
 export function renderBackup({bytes, file, location, rows, tables}: Backup, {colour}: Screen): string {
-  const nameWidth = Math.max(0, ...tables.map(({name}) => width(plainLine(name))))
-  const amounts = tables.map(({rows: count}) => counted(count, 'row'))
-  const amountWidth = Math.max(0, ...amounts.map(width))
-  const lines = tables.map(({name}, index) => {
-    return `  ${pad(plainLine(name), nameWidth)}  ${pad(amounts[index]!, amountWidth, 'right')}`
-  })
   const summary = `${counted(rows, 'row')} of ${location}, ${bytesText(bytes)}, read back and right:`
-  return [summary, ...lines, colour.bold(plainLine(file))].join('\n')
+  return [summary, ...rowLines(tables), colour.bold(plainLine(file))].join('\n')
 }
 
 function notToStdout(): UserError {

@@ -1,11 +1,10 @@
-import {existsSync, readdirSync, statSync} from 'node:fs'
-import path from 'node:path'
 import {sql} from 'kysely'
 import {z} from 'zod'
 import {type DatabaseLocation, describeLocation, type OpenDatabase} from '#shared/db/index'
 import {isDrifted, migrationStatus, readMigrationFiles, schemaState} from '#shared/db/migrations/index'
 import {ExitCode, UserError} from '../../errors.ts'
 import {type DatabaseAccess, isDatabaseThere, withDatabase} from './access.ts'
+import {sizeOf} from './size.ts'
 
 export const DatabaseFactsShape = z.object({
   kind: z.enum(['embedded', 'server']).nullable(),
@@ -148,20 +147,6 @@ async function lastBriefingOf(
   `.execute(kysely)
   const [last] = rows
   return last ? {...last, at: last.at.toISOString()} : null
-}
-
-/** The folder of the embedded one, with its log; what the server says of its own. */
-async function sizeOf({location, pool}: OpenDatabase): Promise<number> {
-  if (location.kind === 'embedded') return folderBytes(location.directory)
-  const {rows} = await pool.query<{size: number}>('select pg_database_size(current_database())::float8 as size')
-  return rows[0]!.size
-}
-
-function folderBytes(folder: string): number {
-  return readdirSync(folder, {encoding: 'utf8', recursive: true})
-    .map((name) => path.join(folder, name))
-    .filter((file) => existsSync(file)) // Postgres removes files of its log at any time
-    .reduce((sum, file) => sum + statSync(file).size, 0)
 }
 
 type ClockAndVacuum = Pick<DatabaseFacts, 'clockSkewSeconds' | 'lastVacuumAt'>

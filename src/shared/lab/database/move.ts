@@ -1,0 +1,118 @@
+import {join} from 'node:path'
+import {z} from 'zod'
+import {masked, settingNamed} from '#shared/config/index'
+import {copyDatabase, findOccupants, refuseOccupied} from '#shared/db/backup/index'
+import {type DatabaseLocation, describeLocation, openDatabase, parseServerUrl, toUserError} from '#shared/db/index'
+import {plainLine, type Screen, shellWord} from '#shared/terminal/index'
+import {ExitCode, UserError} from '../../errors.ts'
+import {counted} from '../quantities.ts'
+import {isDatabaseThere, requireDatabase, withDatabase} from './access.ts'
+import type {MigrationSetup} from './migrate.ts'
+import {rowLines} from './row-lines.ts'
+
+export const MoveShape = z.object({
+  from: z.string(),
+  to: z.string(),
+  /** `unchanged`: it is there already. `planned`: a dry run, which only looks whether the target is there and empty. */
+  outcome: z.enum(['copied', 'unchanged', 'planned']),
+  rows: z.number(),
+  /** With a sum that is equal for equal rows, the same on both sides. */
+  tables: z.array(z.object({name: z.string(), rows: z.number(), sum: z.string()})),
+  /** Applied to the target only, because the source is of an older version. */
+  migrated: z.array(z.string()),
+  /** Line of .env that makes this program use the target, its password masked; null when DATABASE_URL has to go. */
+  setting: z.string().nullable(),
+})
+export type Move = z.infer<typeof MoveShape>
+
+export interface MoveTarget {
+  readonly location: DatabaseLocation
+  readonly setting: string | null
+}
+
+export function embeddedTarget(dataDirectory: string): MoveTarget {
+  return {location: {directory: join(dataDirectory, 'database'), kind: 'embedded'}, setting: null}
+}
+
+export function serverTarget(url: string): MoveTarget {
+  return {location: {kind: 'server', url}, setting: `DATABASE_URL=${masked(settingNamed('DATABASE_URL')!, url)}`}
+}
+
+/**
+ * Copies everything into an empty database and compares every row. The source is only read, and nobody can write there
+ * meanwhile; which database is used is a setting, and stays for the person to change.
+ */
+export async function moveDatabase(
+  setup: MigrationSetup,
+  {location, setting}: MoveTarget,
+  {dryRun}: {readonly dryRun: boolean},
+): Promise<Move> {
+  const {access, program} = setup
+  const {holder, migrationsDirectory, onNotice} = access
+  const [from, to] = [describeLocation(access.location), describeLocation(location)]
+  requireDatabase(access.location)
+  const plan: Move = {from, migrated: [], outcome: 'planned', rows: 0, setting, tables: [], to}
+  if (from === to) return {...plan, outcome: 'unchanged'}
+  const target = {...access, location}
+  if (dryRun) {
+    if (isDatabaseThere(location))
+      refuseOccupied(await withDatabase(target, (open) => findOccupants(open, migrationsDirectory)), {replace: false})
+    return plan
+  }
+  return withDatabase(access, async (source) => {
+    const open = await openDatabase(location, {holder, onNotice})
+    try {
+      const named = {name: from, open: source}
+      const {migrated, tables} = await copyDatabase(named, open, {migrationsDirectory, tool: program})
+      const rows = tables.reduce((sum, table) => sum + table.rows, 0)
+      return {...plan, migrated: [...migrated], outcome: 'copied', rows, tables: tables.map((table) => ({...table}))}
+    } catch (error) {
+      throw toUserError(error, location)
+    } finally {
+      await open.close()
+    }
+  })
+}
+
+/** A password in an argument could be read by everybody on this machine. */
+export function assertNoPassword(text: string): void {
+  const url = parseServerUrl(text)
+  if (url !== undefined && url.password === '' && !url.searchParams.has('password')) return
+  throw new UserError(
+    url === undefined
+      ? '--to is not the address of a PostgreSQL server.'
+      : '--to has a password, which others could see.',
+    {
+      code: 'INVALID_INPUT',
+      exitCode: ExitCode.usage,
+      nextStep: 'lab db move --database-url-stdin < url.txt   (the file in one line, chmod 600)',
+      problems: [
+        {
+          field: '--to',
+          message: 'must be "embedded" or a URL without a password, such as postgres://coord@localhost:5432/coord',
+        },
+      ],
+    },
+  )
+}
+
+export function nextStepAfterMove({outcome}: Move, to: string | undefined): string | null {
+  if (outcome === 'unchanged') return null
+  if (outcome === 'copied') return 'lab doctor, once the setting is changed'
+  return to === undefined ? 'lab db move --database-url-stdin < url.txt' : `lab db move --to ${shellWord(to)}`
+}
+
+export function renderMove({from, migrated, outcome, rows, setting, tables, to}: Move, {colour}: Screen): string {
+  const use =
+    setting === null
+      ? `To use it from now on, remove the line ${colour.bold('DATABASE_URL')} from your settings.`
+      : `To use it from now on, set: ${colour.bold(plainLine(setting))}`
+  if (outcome === 'unchanged') return `The data already is in ${to}.`
+  if (outcome === 'planned') return `would copy ${from} to ${to}, which is empty.`
+  return [
+    `${colour.green('copied')} ${counted(rows, 'row')} of ${from} to ${to}, compared and equal:`,
+    ...rowLines(tables.filter((table) => table.rows > 0)),
+    ...migrated.map((name) => `applied  ${name}`),
+    `${use} ${from} stays as it is.`,
+  ].join('\n')
+}
