@@ -4,6 +4,7 @@ import {isInstalled} from './command.js'
 const searchScript = fileURLToPath(new URL('./search-documents.js', import.meta.url))
 const askScript = fileURLToPath(new URL('./ask.js', import.meta.url))
 const proxmoxScript = fileURLToPath(new URL('./proxmox.js', import.meta.url))
+const moveScript = fileURLToPath(new URL('./move.js', import.meta.url))
 const findingsScript = fileURLToPath(new URL('./findings.js', import.meta.url))
 
 /**
@@ -117,6 +118,14 @@ const all = [
     place: 'files journal',
     rounds: 5,
     tool: true,
+  },
+  {
+    args: [],
+    name: 'lab db move of 100,000 rows to PostgreSQL 16, compared',
+    place: 'moving rows',
+    rounds: 3,
+    script: moveScript,
+    target: {milliseconds: 8000},
   },
   {
     args: ['coord', 'document', 'add', 'pages.pdf', '-p', 'DEMO', '--dry-run'],

@@ -16,6 +16,8 @@ const LINES = {linesEach: 20, projects: 50}
 const PORTFOLIO = {actionsEach: 40, linesEach: 20, projects: 50, risksEach: 40}
 const ACTIONS = {actionsEach: 200, projects: 50}
 const PAGES = {documentsEach: 5, projects: 10}
+/** As many rows again are their history: 100,000 in all. */
+const ROWS = {actionsEach: 500, projects: 50, risksEach: 500}
 const BOOKINGS = 100_000
 
 const contents = {
@@ -34,6 +36,7 @@ const contents = {
   one: (place) => fill(place, {linesEach: 1, projects: 1}),
   pages: (place) => fill(place, PAGES),
   portfolio: (place) => fill(place, PORTFOLIO),
+  rows: (place) => fill(place, ROWS),
   tasks: (place) => fillTasks(place),
   unbooked: (place) => {
     fill(place, LINES)
@@ -43,13 +46,13 @@ const contents = {
 
 /**
  * Makes the places that are asked for, by name: `nowhere`, `fresh` (a new data directory at each `use()`), `embedded` or
- * `server` with one of the contents above, `proxmox` with a preset of the simulator, and `files` for other tools. A
- * place is `{env, folder}`; `close` removes all.
+ * `server` with one of the contents above, `moving` (embedded, with a server beside it), `proxmox` with a preset of the
+ * simulator, and `files` for other tools. A place is `{env, folder}`; `close` removes all.
  */
 export async function preparePlaces(names) {
   const folder = mkdtempSync(join(tmpdir(), 'lab-bench-'))
   const wanted = new Set(names)
-  const server = [...wanted].some((name) => name.startsWith('server')) ? await startServer() : undefined
+  const server = [...wanted].some((name) => /^(server|moving)/.test(name)) ? await startServer() : undefined
   const simulators = []
   const close = async () => {
     await server?.stop()
@@ -75,6 +78,7 @@ async function preparePlace(name, folder, server, simulators) {
   mkdirSync(home)
   if (kind === 'fresh') return {use: () => at(mkdtempSync(join(home, 'use-')))}
   const place = at(home)
+  if (kind === 'moving') place.env.ADMIN_URL = server.adminUrl
   if (kind === 'server') {
     place.env.DATABASE_URL = await createDatabase(server, `bench_${content}`)
     runBin(['lab', 'db', 'migrate', '--yes'], place)

@@ -11,7 +11,7 @@ import {emptyTables, fillTables, setSequences} from './fill-tables.ts'
 import {type Occupant, type Occupants, readOccupants} from './occupants.ts'
 import {ROW_FORMAT} from './row-format.ts'
 import {type RowSum, summing, sumsOf} from './row-sums.ts'
-import {readParts, type TablePart} from './table-parts.ts'
+import {readingAhead, readParts, type TablePart} from './table-parts.ts'
 import {readTables} from './tables.ts'
 
 export interface FillOptions {
@@ -99,10 +99,10 @@ async function insertRows(
   await client.query('savepoint rows')
   await emptyTables(client, tables) // of what the migrations have put there
   const wanted: RowSum[] = []
-  await fillTables(client, tables, summing(parts, wanted))
+  await fillTables(client, tables, summing(readingAhead(parts), wanted))
   await setSequences(client, origin.header.sequences)
   await client.query('release savepoint rows')
-  assertSame(wanted, await sumsOf(readParts(client)))
+  assertSame(wanted, await sumsOf(readingAhead(readParts(client))))
   return wanted
 }
 
