@@ -122,6 +122,20 @@ describeEachDatabase('restoring a backup', (database) => {
     expect((await open.pool.query(`select from pg_class where relname = 'risk'`)).rowCount).toBe(0)
   })
 
+  it('leaves the database as it was when what it reads back is not what it wrote', async () => {
+    await applyMigrations(open)
+    await open.pool.query(`
+      create function forge() returns trigger language plpgsql as $$ begin new.name := 'forged'; return new; end $$;
+      create trigger forge before insert on project for each row execute function forge();
+      alter table project enable always trigger forge`)
+    await expect(restore()).rejects.toMatchObject({
+      code: 'DATA_DIFFERS',
+      exitCode: 1,
+      problems: [{field: 'project', message: expect.stringContaining('other values in them')}],
+    })
+    expect(await findOccupants(open, migrationsDirectory)).toEqual({others: [], own: []})
+  })
+
   it('refuses what a newer program wrote, and what does not fit the migrations', async () => {
     const verified = await verifyBackup(file)
     const withHeader = (header: object) => ({...verified, header: {...verified.header, ...header}})
@@ -148,23 +162,24 @@ describeEachDatabase('a backup of an older version', (database) => {
     const migrations = createFolder()
     migrations.write(
       '20260101000000_risk',
-      `create table risk (id int primary key, title text); insert into risk values (1, 'seed');`,
-      'drop table risk;',
+      `create table note (id int); create table risk (id int primary key, title text); insert into risk values (1, 'seed');`,
+      'drop table risk; drop table note;',
     )
     const open = await database.open()
     const up = () => migrate(open.pool, {direction: 'up', directory: migrations.directory, tool: 'test'})
     const old = newFile()
     await up()
-    await open.pool.query(`insert into risk values (2, 'asbestos')`)
+    await open.pool.query(`insert into risk values (2, 'asbestos'); insert into note values (1)`)
     await backupDatabase(open, {file: old, now, program: 'test'})
     migrations.write(
       '20260102000000_upper',
-      `alter table risk add column shout text; update risk set shout = upper(title);`,
+      `alter table risk add column shout text; update risk set shout = upper(title); update note set id = 2;`,
       'alter table risk drop column shout;',
     )
     await up()
     // All rows were rewritten by the migration, but are no less somebody's.
     await open.pool.query(`delete from risk where id = 1`)
+    expect((await findOccupants(open, migrations.directory)).own).toContainEqual({name: 'note', rows: 1})
     const restoring = async (replace: boolean) =>
       restoreBackup(open, await verifyBackup(old), {migrationsDirectory: migrations.directory, replace, tool: 'test'})
     const {migrated} = await restoring(true)
@@ -177,18 +192,19 @@ describeEachDatabase('a backup of an older version', (database) => {
   })
 })
 
-describe('a restore that is killed', () => {
-  it('leaves an embedded database that is empty and usable', async () => {
-    const directory = path.join(folder, 'killed')
-    for (const table of ['change', 'event', 'risk']) {
-      const child = runScript('restore', [directory, file, table])
+describeEachDatabase('a restore that is killed', (database) => {
+  it('leaves a database that is empty and usable', async () => {
+    const {location} = database
+    const place = location.kind === 'server' ? location.url : location.directory
+    for (const table of ['change', 'risk']) {
+      const child = runScript('restore', [place, file, table])
       await child.line(`at ${table}`)
       await child.kill()
-      const open = await openDatabase({directory, kind: 'embedded'}, {holder: 'test'})
+      const open = await database.open()
       expect(await findOccupants(open, migrationsDirectory)).toEqual({others: [], own: []})
       await open.close()
     }
-    const open = await openDatabase({directory, kind: 'embedded'}, {holder: 'test'})
+    const open = await database.open()
     await restoreBackup(open, await verifyBackup(file), options)
     expect(await isRestored(open, await verifyBackup(file))).toBe(true)
     await open.close()

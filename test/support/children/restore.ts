@@ -1,11 +1,14 @@
-// Restores a backup and waits before the rows of one table. Arguments: directory, backup, table.
+// Restores a backup and waits before the rows of one table. Arguments: directory or URL, backup, table.
 import {fileURLToPath} from 'node:url'
 import {fillDatabase} from '#shared/db/backup/fill-database'
 import {readBackup, verifyBackup} from '#shared/db/backup/verify'
 import {openDatabase} from '#shared/db/index'
 
-const [directory = '', file = '', table = ''] = process.argv.slice(2)
-const open = await openDatabase({directory, kind: 'embedded'}, {holder: 'test'})
+const [place = '', file = '', table = ''] = process.argv.slice(2)
+const isServer = place.startsWith('postgres')
+const open = await openDatabase(isServer ? {kind: 'server', url: place} : {directory: place, kind: 'embedded'}, {
+  holder: 'test',
+})
 const backup = await verifyBackup(file)
 await fillDatabase(open, {...backup, name: file}, pausing(), {
   migrationsDirectory: fileURLToPath(new URL('../../../migrations', import.meta.url)),
