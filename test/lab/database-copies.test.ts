@@ -1,10 +1,10 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import {afterEach, beforeEach, describe, expect, inject, it} from 'vitest'
+import {afterEach, beforeEach, describe, expect, inject, it, vi} from 'vitest'
 import {acquireLock} from '#shared/db/embedded/lock'
 import type {DatabaseLocation} from '#shared/db/index'
-import {backUpTo} from '#shared/lab/database/backup'
+import {BackupShape, backUpTo} from '#shared/lab/database/backup'
 import type {MigrationSetup} from '#shared/lab/database/migrate'
 import {
   assertNoPassword,
@@ -107,6 +107,37 @@ describeEachDatabase(
         code: 'BACKUP_DAMAGED',
       })
     })
+
+    it.runIf(database.name === 'postgres')(
+      'has pg_dump write one as well, which gets the password unseen',
+      async () => {
+        const tools = path.join(folder, 'tools')
+        fs.mkdirSync(tools)
+        const dump = `#!/bin/sh
+[ "$1" = --version ] && echo 'pg_dump (PostgreSQL) 16.4' && exit
+echo "$@" > ${folder}/arguments; echo "$PGHOST:$PGPORT $PGDATABASE $PGPASSWORD" > ${folder}/connection
+for each; do case $each in --file=*) echo dumped > "\${each#--file=}" ;; esac; done`
+        fs.writeFileSync(path.join(tools, 'pg_dump'), dump, {mode: 0o755})
+        fs.writeFileSync(path.join(tools, 'pg_restore'), '#!/bin/sh\ngrep -q dumped "$2"', {mode: 0o755})
+        vi.stubEnv('PATH', `${tools}:${process.env['PATH']}`)
+        const url = new URL(database.environment['DATABASE_URL']!)
+        const request = {force: false, output: 'a', pgDump: true, workingDirectory: folder}
+        const made = BackupShape.parse(await backUpTo(setupFor(database.location), request))
+        expect(made.dump).toEqual({bytes: 7, file: path.join(folder, 'a.dump'), program: 'pg_dump (PostgreSQL) 16.4'})
+        expect(fs.statSync(made.dump!.file).mode & 0o777).toBe(0o600)
+        const told = (name: string) => fs.readFileSync(path.join(folder, name), 'utf8').trim()
+        expect(told('arguments')).not.toContain(url.password)
+        expect(told('connection')).toBe(`${url.hostname}:${url.port} ${url.pathname.slice(1)} ${url.password}`)
+
+        fs.writeFileSync(path.join(tools, 'pg_restore'), '#!/bin/sh\necho damaged >&2; exit 1', {mode: 0o755})
+        await expect(backUpTo(setupFor(database.location), {...request, output: 'b'})).rejects.toMatchObject({
+          code: 'DUMP_FAILED',
+          problems: [{message: 'damaged'}],
+        })
+        expect(fs.existsSync(path.join(folder, 'b.dump'))).toBe(false)
+        vi.unstubAllEnvs()
+      },
+    )
 
     it('gives room back', async () => {
       await query(`create table big as select n, repeat('x', 200) as text from generate_series(1, 20000) as n`)

@@ -14,14 +14,25 @@ export default class DbBackup extends LabCommand {
       description: 'file to write (else one named by the time, in backups/ of DATA_DIR)',
       helpValue: '<file>',
     }),
+    'pg-dump': Flags.boolean({
+      default: false,
+      description: 'have pg_dump write one beside it as well, for pg_restore; of a server only',
+    }),
   }
   static override examples = ['<%= config.bin %> db backup', '<%= config.bin %> db backup -o lab.backup']
 
   async run() {
     const {flags} = await this.parse(DbBackup)
-    const {force, output} = flags
+    const {force, output, 'pg-dump': pgDump} = flags
     const setup = await this.migrationSetup(flags)
-    const backup = await backUpTo(setup, {force, output, workingDirectory: process.cwd()})
-    this.print({data: backup, references: [backup.file], view: (screen) => renderBackup(backup, screen)}, flags)
+    const backup = await backUpTo(setup, {force, output, pgDump, workingDirectory: process.cwd()})
+    this.print(
+      {
+        data: backup,
+        references: [backup.file, ...(backup.dump ? [backup.dump.file] : [])],
+        view: (screen) => renderBackup(backup, screen),
+      },
+      flags,
+    )
   }
 }

@@ -8,7 +8,10 @@ export default class DbVacuum extends LabCommand {
   static override description =
     'Nobody does that by itself on the embedded database; a server does. Also counts the rows anew, by which queries are planned.'
   static override flags = {
-    full: Flags.boolean({default: false, description: 'write every table anew, smaller; nobody else can work meanwhile'}),
+    full: Flags.boolean({
+      default: false,
+      description: 'write every table anew, smaller; nobody else can work meanwhile',
+    }),
   }
   static override examples = ['<%= config.bin %> db vacuum', '<%= config.bin %> db vacuum --full']
 

@@ -113,6 +113,7 @@ export function renderMove({from, migrated, outcome, rows, setting, tables, to}:
     `${colour.green('copied')} ${counted(rows, 'row')} of ${from} to ${to}, compared and equal:`,
     ...rowLines(tables.filter((table) => table.rows > 0)),
     ...migrated.map((name) => `applied  ${name}`),
-    `${use} ${from} stays as it is.`,
+    `${from} stays as it is.`,
+    use,
   ].join('\n')
 }
