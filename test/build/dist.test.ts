@@ -39,6 +39,8 @@ const withZod = [
   'lab/ai/stats.cjs',
   'lab/db/backup.cjs',
   'lab/db/migrate.cjs',
+  'lab/db/move.cjs',
+  'lab/db/restore.cjs',
   'lab/db/rollback.cjs',
   'lab/status.cjs',
 ]

@@ -6,15 +6,8 @@ import {acquireLock} from '#shared/db/embedded/lock'
 import type {DatabaseLocation} from '#shared/db/index'
 import {BackupShape, backUpTo} from '#shared/lab/database/backup'
 import type {MigrationSetup} from '#shared/lab/database/migrate'
-import {
-  assertNoPassword,
-  embeddedTarget,
-  MoveShape,
-  moveDatabase,
-  nextStepAfterMove,
-  renderMove,
-  serverTarget,
-} from '#shared/lab/database/move'
+import {MoveShape, moveDatabase, nextStepAfterMove, renderMove} from '#shared/lab/database/move'
+import {assertNoPassword, embeddedTarget, serverTarget} from '#shared/lab/database/move-target'
 import {nextStepAfterRestore, RestoreShape, renderRestore, restoreFrom} from '#shared/lab/database/restore'
 import {renderUnlock, UnlockShape, unlock} from '#shared/lab/database/unlock'
 import {renderVacuum, VacuumShape, vacuum} from '#shared/lab/database/vacuum'

@@ -5,7 +5,7 @@ import {isInteractive} from '#shared/terminal/index'
 import {type Configuration, readConfiguration} from './configuration.ts'
 import type {DatabaseAccess} from './database/access.ts'
 import type {MigrationSetup} from './database/migrate.ts'
-import {assertNoPassword, embeddedTarget, type MoveTarget, serverTarget} from './database/move.ts'
+import {assertNoPassword, embeddedTarget, type MoveTarget, serverTarget} from './database/move-target.ts'
 import {readDatabaseUrl} from './database-url.ts'
 import type {SystemToLookAt} from './status.ts'
 

@@ -1,13 +1,11 @@
-import {join} from 'node:path'
 import {z} from 'zod'
-import {masked, settingNamed} from '#shared/config/index'
 import {copyDatabase, findOccupants, refuseOccupied} from '#shared/db/backup/index'
-import {type DatabaseLocation, describeLocation, openDatabase, parseServerUrl, toUserError} from '#shared/db/index'
+import {describeLocation, openDatabase, toUserError} from '#shared/db/index'
 import {plainLine, type Screen, shellWord} from '#shared/terminal/index'
-import {ExitCode, UserError} from '../../errors.ts'
 import {counted} from '../quantities.ts'
 import {isDatabaseThere, requireDatabase, withDatabase} from './access.ts'
 import type {MigrationSetup} from './migrate.ts'
+import type {MoveTarget} from './move-target.ts'
 import {rowLines} from './row-lines.ts'
 
 export const MoveShape = z.object({
@@ -24,19 +22,6 @@ export const MoveShape = z.object({
   setting: z.string().nullable(),
 })
 export type Move = z.infer<typeof MoveShape>
-
-export interface MoveTarget {
-  readonly location: DatabaseLocation
-  readonly setting: string | null
-}
-
-export function embeddedTarget(dataDirectory: string): MoveTarget {
-  return {location: {directory: join(dataDirectory, 'database'), kind: 'embedded'}, setting: null}
-}
-
-export function serverTarget(url: string): MoveTarget {
-  return {location: {kind: 'server', url}, setting: `DATABASE_URL=${masked(settingNamed('DATABASE_URL')!, url)}`}
-}
 
 /**
  * Copies everything into an empty database and compares every row. The source is only read, and nobody can write there
@@ -72,28 +57,6 @@ export async function moveDatabase(
       await open.close()
     }
   })
-}
-
-/** A password in an argument could be read by everybody on this machine. */
-export function assertNoPassword(text: string): void {
-  const url = parseServerUrl(text)
-  if (url !== undefined && url.password === '' && !url.searchParams.has('password')) return
-  throw new UserError(
-    url === undefined
-      ? '--to is not the address of a PostgreSQL server.'
-      : '--to has a password, which others could see.',
-    {
-      code: 'INVALID_INPUT',
-      exitCode: ExitCode.usage,
-      nextStep: 'lab db move --database-url-stdin < url.txt   (the file in one line, chmod 600)',
-      problems: [
-        {
-          field: '--to',
-          message: 'must be "embedded" or a URL without a password, such as postgres://coord@localhost:5432/coord',
-        },
-      ],
-    },
-  )
 }
 
 export function nextStepAfterMove({outcome}: Move, to: string | undefined): string | null {
