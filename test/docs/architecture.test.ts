@@ -1,5 +1,5 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {join, posix} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {readDocument, root} from './sessions.ts'
 
@@ -31,8 +31,12 @@ function usedBy(room: string): string[] {
   const files = readdirSync(folder, {encoding: 'utf8', recursive: true}).filter((file) => file.endsWith('.ts'))
   const used = files.flatMap((file) => {
     const text = readFileSync(join(folder, file), 'utf8').replace(/declare module '[^']+'/g, '')
-    const imports = [...text.matchAll(/(?:from|import\()\s*'(?:#shared|(?:\.\.\/)+)\/?([a-z]+)\/[^']*'/g)]
-    return imports.map(([, other]) => other!).filter((other) => other !== room && rooms.includes(other))
+    const imports = [...text.matchAll(/(?:from|import\()\s*'(#shared\/|\.\.?\/)([^']*)'/g)]
+    const here = posix.dirname(posix.join(room, file.replaceAll('\\', '/')))
+    return imports
+      .map(([, start = '', rest = '']) => (start === '#shared/' ? rest : posix.join(here, start, rest)))
+      .map((path) => path.split('/')[0]!)
+      .filter((other) => other !== room && rooms.includes(other))
   })
   return [...new Set(used)].toSorted()
 }

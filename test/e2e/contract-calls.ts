@@ -268,6 +268,8 @@ export const calls: Readonly<Record<string, Call>> = {
   },
   'coord use': {args: ['DEMO'], missing: ['NOPE']},
   'coord why': {args: ['bud-over', 'DEMO-B1', 'DEMO-B2'], missing: ['bud-over', 'DEMO-B999']},
+  'lab access setup': {args: ['--print', '--pool', 'lab'], missing: null},
+  'lab access show': {args: ['--storage', 'HDDStorage'], missing: null},
   'lab ai ask': {
     args: ['Which risks mention asbestos?', '--project', 'DEMO', '--provider', 'rules'],
     missing: ['Which risks mention asbestos?', '--project', 'NOPE'],
@@ -320,6 +322,7 @@ export const calls: Readonly<Record<string, Call>> = {
   'lab db status': {args: [], missing: null},
   'lab doctor': {args: [], missing: null},
   'lab init': {args: ['--timezone', 'UTC', '--dry-run'], missing: null},
+  'lab simulator': {args: ['--for', '0'], missing: null},
   'lab status': {args: [], missing: null},
 }
 

@@ -2,6 +2,7 @@ import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {z} from 'zod'
+import {startSimulator} from '#shared/simulator/index'
 import {type BuiltCommand, builtCommands} from '../support/commands.ts'
 import {parseCsv} from '../support/csv.ts'
 import {startFakeOllama} from '../support/fake-ollama.ts'
@@ -14,11 +15,16 @@ import {calls} from './contract-calls.ts'
 const commands = await builtCommands()
 const place = temporaryEnvironment()
 const ollama = await startFakeOllama()
+const proxmox = await startSimulator()
 const environment: Record<string, string> & {HOME: string} = {
   ...place.environment,
   HOME: place.environment['HOME']!,
   COORD_NOW: '2026-11-02T08:00:00Z',
   OLLAMA_HOST: ollama.url,
+  PROXMOX_FINGERPRINT: proxmox.fingerprint,
+  PROXMOX_HOST: proxmox.url,
+  PROXMOX_TOKEN_ID: proxmox.token.id,
+  PROXMOX_TOKEN_SECRET: proxmox.token.secret,
 }
 
 const globalFlags = ['json', 'no-color', 'no-input', 'quiet', 'verbose']
@@ -36,7 +42,7 @@ beforeAll(async () => {
   }
 })
 
-afterAll(() => ollama.close())
+afterAll(() => Promise.all([ollama.close(), proxmox.close()]))
 
 it('covers every command: each has an entry in contract-calls.ts, and each entry has its command', () => {
   const missing = commands.filter(({name}) => !(name in calls)).map(({name}) => sentenceFor(name))

@@ -242,11 +242,20 @@ describe('the AI', () => {
   })
 })
 
-it('Proxmox is configured, half configured or not', () => {
+it('Proxmox is there, cannot be reached, is half configured or not at all', () => {
   const address = 'https://192.168.1.10:8006'
-  expect(proxmoxCheck({address, hasToken: true, isConfigured: true}).detail).toBe(`configured: ${address}`)
-  expect(proxmoxCheck({address, hasToken: false, isConfigured: false}).detail).toContain('no token')
-  expect(proxmoxCheck({address: null, hasToken: false, isConfigured: false})).toEqual(
+  const server = {guests: 3, running: 1, version: '9.1.9'}
+  const problem = {fix: 'Check PROXMOX_HOST.', message: 'nobody listens there'}
+  expect(proxmoxCheck({address, hasToken: true, isConfigured: true, problem, server: null})).toEqual(
+    check('Proxmox', 'failed', `${address}: nobody listens there`, 'Check PROXMOX_HOST.'),
+  )
+  expect(proxmoxCheck({address, hasToken: true, isConfigured: true, problem: null, server}).detail).toBe(
+    `${address}: version 9.1.9, 3 guests, 1 running`,
+  )
+  expect(proxmoxCheck({address, hasToken: false, isConfigured: false, problem: null, server: null}).detail).toContain(
+    'no token',
+  )
+  expect(proxmoxCheck({address: null, hasToken: false, isConfigured: false, problem: null, server: null})).toEqual(
     check('Proxmox', 'warning', 'not configured', 'lab init'),
   )
 })

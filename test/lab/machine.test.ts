@@ -6,7 +6,7 @@ import {nearestFolder, readDisk} from '#shared/lab/disk'
 import {examine, isHealthy, readDoctorFacts} from '#shared/lab/doctor'
 import {readMachineFacts} from '#shared/lab/machine/facts'
 import {terminalOf} from '#shared/lab/machine/terminal'
-import {proxmoxFacts} from '#shared/lab/proxmox'
+import {proxmoxConfigured} from '#shared/lab/proxmox'
 import {type Home, makeHome} from '../config/home.ts'
 
 const packageRoot = join(import.meta.dirname, '../..')
@@ -61,7 +61,7 @@ describe('the facts of a machine', () => {
       },
     ])
     const configuration = await readConfiguration(home.sources(proxmox))
-    expect(proxmoxFacts(configuration.group('proxmox'))).toEqual({
+    expect(proxmoxConfigured(configuration.group('proxmox'))).toEqual({
       address: 'https://pve:8006',
       hasToken: true,
       isConfigured: true,

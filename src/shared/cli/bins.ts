@@ -22,11 +22,18 @@ export const bins = {
   lab: {
     description: 'A self-hosted AI lab: its database, its health and its configuration.',
     topics: {
+      access: {description: 'Set up and see the rights on Proxmox VE.'},
       ai: {description: 'Ask the language model, and see what it was asked.'},
       'ai:logs': {description: 'See what the language model was asked, and what it answered.'},
       'ai:price': {description: 'Say what models of others cost.'},
       config: {description: 'See the configuration and where each value comes from.'},
       db: {description: 'Look after the database and its migrations.'},
+      image: {description: 'See and fetch the images that machines are made from.'},
+      storage: {description: 'See the storages of Proxmox VE.'},
+      task: {description: 'Follow what Proxmox VE is doing.'},
+      vm: {description: 'Look after the virtual machines on Proxmox VE.'},
+      'vm:backup': {description: 'Make and see backups of virtual machines.'},
+      'vm:snapshot': {description: 'Take, see and go back to snapshots of virtual machines.'},
     },
   },
 } as const satisfies Record<string, Pick<Interfaces.OclifConfiguration, 'description' | 'topics'>>

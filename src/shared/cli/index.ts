@@ -33,6 +33,7 @@ export {
 export {ImportCommand, importFlags, transactionImportFlags} from './import-command.ts'
 export {abortAtInterrupt} from './interrupt.ts'
 export {entryLines, RegisterCommand} from './register-command.ts'
+export {type StatusBlock, statusBlock} from './status-block.ts'
 export {type StatusLine, statusLine} from './status-line.ts'
 export {SuggestionCommand} from './suggestion-command.ts'
 export {configSources, databaseLocation, type Surroundings} from './surroundings.ts'

@@ -7,7 +7,7 @@ import type {DatabaseAccess} from './database/access.ts'
 import {briefingCheck, contentCheck, databaseCheck, driftCheck, schemaCheck} from './database/checks.ts'
 import {DatabaseFactsShape, readDatabaseFacts} from './database/facts.ts'
 import {DiskShape, diskCheck, readDisk} from './disk.ts'
-import {ProxmoxShape, proxmoxCheck, proxmoxFacts} from './proxmox.ts'
+import {ProxmoxShape, proxmoxCheck, readProxmox} from './proxmox.ts'
 
 const FactsShape = z.object({
   database: DatabaseFactsShape,
@@ -39,11 +39,12 @@ export interface SystemToLookAt {
 
 export async function readSystemFacts({access, configuration}: SystemToLookAt): Promise<SystemFacts> {
   const dataDirectory = configuration.group('database')?.dataDirectory
-  const [database, ai, backups, disk] = await Promise.all([
+  const [database, ai, backups, disk, proxmox] = await Promise.all([
     readDatabaseFacts(access),
     readAi(configuration.group('ai')),
     dataDirectory === undefined ? null : readBackups(dataDirectory),
     dataDirectory === undefined ? null : readDisk(dataDirectory),
+    readProxmox(configuration.group('proxmox')),
   ])
   return {
     ai,
@@ -51,7 +52,7 @@ export async function readSystemFacts({access, configuration}: SystemToLookAt): 
     configuration: configurationFacts(configuration),
     database,
     disk,
-    proxmox: proxmoxFacts(configuration.group('proxmox')),
+    proxmox,
   }
 }
 

@@ -43,6 +43,16 @@ const fields = {
     example: '<file>',
     setting: 'PROXMOX_TOKEN_SECRET_FILE',
   },
+  'proxmox-fingerprint': {
+    description: "SHA-256 fingerprint of that server's certificate",
+    example: '<AB:CD:…>',
+    setting: 'PROXMOX_FINGERPRINT',
+  },
+  'proxmox-ca-file': {
+    description: "certificate authority that signed that server's certificate (PEM)",
+    example: '<file>',
+    setting: 'PROXMOX_CA_FILE',
+  },
 } as const satisfies Record<string, InitField>
 
 type FieldName = keyof typeof fields

@@ -140,7 +140,7 @@ function expectedOutcome(old: SettingRow | undefined, next: SettingRow | undefin
 
 /** In the configuration file, a relative path would be relative to the folder of that file. */
 function withAbsolutePaths(wanted: WantedSettings, workingDirectory: string): WantedSettings {
-  const isPath = (name: string) => name === 'DATA_DIR' || name === 'PROXMOX_TOKEN_SECRET_FILE'
+  const isPath = (name: string) => ['DATA_DIR', 'PROXMOX_CA_FILE', 'PROXMOX_TOKEN_SECRET_FILE'].includes(name)
   const absolute = (value: string) =>
     value === '' || value.startsWith('~') || isAbsolute(value) ? value : resolve(workingDirectory, value)
   return Object.fromEntries(

@@ -1,0 +1,68 @@
+import {z} from 'zod'
+import {oneLine, type ProxmoxClient, parseUpid, type TaskProgress, waitForTask} from '#shared/proxmox/index'
+import {ExitCode, UserError} from '../errors.ts'
+import {allOrProblems} from './together.ts'
+
+export const FinishedTaskShape = z.object({
+  upid: z.string(),
+  node: z.string(),
+  type: z.string(),
+  /** What it worked on: mostly a VMID. */
+  id: z.string(),
+  user: z.string(),
+  /** ISO 8601, UTC. */
+  startedAt: z.string(),
+  /** How many warnings its log has. */
+  warnings: z.number(),
+  lastLines: z.array(z.string()),
+})
+export type AwaitedTask = z.infer<typeof FinishedTaskShape>
+
+interface AwaitOptions {
+  readonly signal: AbortSignal
+  readonly timeoutMs: number | undefined
+  readonly onProgress: (upid: string, progress: TaskProgress | 'over') => void
+}
+
+/** Goes on waiting for tasks, whoever began them and when. */
+export async function awaitTasks(
+  client: ProxmoxClient,
+  upids: readonly string[],
+  {onProgress, signal, timeoutMs}: AwaitOptions,
+): Promise<AwaitedTask[]> {
+  const wrong = upids.filter((upid) => parseUpid(upid) === undefined)
+  if (wrong.length > 0) {
+    throw new UserError(`${wrong.map(oneLine).join(', ')} is not the UPID of a task.`, {
+      code: 'INVALID_INPUT',
+      exitCode: ExitCode.usage,
+      nextStep: 'It begins with UPID: and ends with a colon, as --no-wait prints it.',
+    })
+  }
+  return allOrProblems([...new Set(upids)], taskLabel, async (upid) => {
+    try {
+      const finished = await waitForTask(client, upid, {
+        onProgress: (progress) => onProgress(upid, progress),
+        signal,
+        ...(timeoutMs !== undefined && {timeoutMs}),
+      })
+      const {id, lastLines, node, startedAt, type, user, warnings} = finished
+      return {
+        id: oneLine(id),
+        lastLines: [...lastLines],
+        node,
+        startedAt: startedAt.toISOString(),
+        type: oneLine(type),
+        upid,
+        user: oneLine(user),
+        warnings,
+      }
+    } finally {
+      onProgress(upid, 'over')
+    }
+  })
+}
+
+export function taskLabel(upid: string): string {
+  const task = parseUpid(upid)
+  return task ? oneLine(`${task.type} ${task.id} on ${task.node}`) : oneLine(upid)
+}
