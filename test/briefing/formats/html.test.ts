@@ -13,7 +13,12 @@ describe('a briefing in HTML', () => {
     const text = textOf(sample)
     for (const {action, id, section, text: own} of libraryFacts)
       for (const part of section === 'headline' ? [id, own] : [id, own, action!]) expect(text).toContain(part)
-    for (const part of ['Briefing of Monday, 2026-11-23', 'Needs you today', 'urgent', 'Nothing more under: contacts due'])
+    for (const part of [
+      'Briefing of Monday, 2026-11-23',
+      'Needs you today',
+      'urgent',
+      'Nothing more under: contacts due',
+    ])
       expect(text).toContain(part)
   })
 
