@@ -3,11 +3,12 @@ import {isInstalled} from './command.js'
 
 const searchScript = fileURLToPath(new URL('./search-documents.js', import.meta.url))
 const askScript = fileURLToPath(new URL('./ask.js', import.meta.url))
+const proxmoxScript = fileURLToPath(new URL('./proxmox.js', import.meta.url))
 const findingsScript = fileURLToPath(new URL('./findings.js', import.meta.url))
 
 /**
  * What is measured and what it may cost. `place` says where it runs (places.js); `target` is one of
- * `ratio` (to `node -e 0` in the same rounds), `milliseconds`, or `megabytes`. With `minus` the same command runs there
+ * `ratio` (to `node -e 0` in the same rounds), `milliseconds`, `megabytes`, or `requests`. With `minus` the same command runs there
  * as well, and its time is taken off. `rounds` bounds how often something slow is repeated. A `tool` is another program,
  * left out where it is not installed; a `script` beside this file measures
  * by itself; a target `times` another measure's median is met or missed beside it only.
@@ -195,6 +196,35 @@ const all = [
     rounds: 5,
     script: findingsScript,
     target: {milliseconds: 3},
+  },
+  {
+    args: ['lab', 'vm', 'list'],
+    name: 'lab vm list, one simulated server with 2 machines',
+    place: 'proxmox single',
+    target: {ratio: 3},
+  },
+  {
+    args: ['lab', 'vm', 'list'],
+    minus: 'proxmox single',
+    name: 'lab vm list, 3 nodes with 300 machines minus 2',
+    place: 'proxmox cluster',
+    target: {milliseconds: 300},
+  },
+  {
+    args: ['requests'],
+    name: 'requests of lab vm list, 3 nodes with 300 machines',
+    place: 'nowhere',
+    rounds: 1,
+    script: proxmoxScript,
+    target: {requests: 6},
+  },
+  {
+    args: ['notice'],
+    name: 'the end of a task of 3 s noticed: the longest of 5',
+    place: 'nowhere',
+    rounds: 1,
+    script: proxmoxScript,
+    target: {milliseconds: 1000},
   },
 ]
 

@@ -1,4 +1,5 @@
-import {spawnSync} from 'node:child_process'
+import {spawn, spawnSync} from 'node:child_process'
+import {once} from 'node:events'
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -42,21 +43,24 @@ const contents = {
 
 /**
  * Makes the places that are asked for, by name: `nowhere`, `fresh` (a new data directory at each `use()`), `embedded` or
- * `server` with one of the contents above, and `files` for other tools. A place is `{env, folder}`; `close` removes all.
+ * `server` with one of the contents above, `proxmox` with a preset of the simulator, and `files` for other tools. A
+ * place is `{env, folder}`; `close` removes all.
  */
 export async function preparePlaces(names) {
   const folder = mkdtempSync(join(tmpdir(), 'lab-bench-'))
   const wanted = new Set(names)
   const server = [...wanted].some((name) => name.startsWith('server')) ? await startServer() : undefined
+  const simulators = []
   const close = async () => {
     await server?.stop()
+    for (const simulator of simulators) simulator.kill()
     rmSync(folder, {force: true, recursive: true})
   }
   try {
     const places = {}
     for (const name of wanted) {
       process.stderr.write(`Preparing: ${name}\n`)
-      places[name] = await preparePlace(name, folder, server)
+      places[name] = await preparePlace(name, folder, server, simulators)
     }
     return {close, places}
   } catch (error) {
@@ -65,7 +69,7 @@ export async function preparePlaces(names) {
   }
 }
 
-async function preparePlace(name, folder, server) {
+async function preparePlace(name, folder, server, simulators) {
   const [kind, content] = name.split(' ')
   const home = join(folder, name.replace(' ', '-'))
   mkdirSync(home)
@@ -75,12 +79,26 @@ async function preparePlace(name, folder, server) {
     place.env.DATABASE_URL = await createDatabase(server, `bench_${content}`)
     runBin(['lab', 'db', 'migrate', '--yes'], place)
   }
-  if (content) contents[content](place)
+  if (kind === 'proxmox') await startSimulator(content, place, simulators)
+  else if (content) contents[content](place)
   return {use: () => place}
 }
 
 function at(folder) {
   return {env: {DATA_DIR: join(folder, 'data'), HOME: folder}, folder}
+}
+
+/** A process of its own, as servers are; it prints the settings that lead to it. */
+async function startSimulator(preset, place, simulators) {
+  const bin = join(root, 'bin', 'lab.cjs')
+  const simulator = spawn(process.execPath, [bin, 'simulator', '--preset', preset, '--json'], {
+    env: {...process.env, ...place.env},
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  simulators.push(simulator)
+  let text = ''
+  while (!text.endsWith('}\n')) text += String((await once(simulator.stdout, 'data'))[0])
+  Object.assign(place.env, JSON.parse(text).data.settings)
 }
 
 async function startServer() {

@@ -45,8 +45,8 @@ Memory is the highest resident size of the process. Targets are aims: a missed o
 `
 
 function resultRow({beside, median, minus, name, ratio, script, target}) {
-  const unit = target?.megabytes ? 'MB' : 'ms'
-  const value = `${minus && median >= 0 ? '+' : ''}${median.toFixed(unit === 'MB' || median >= 100 ? 0 : 1)} ${unit}`
+  const unit = target?.megabytes ? 'MB' : target?.requests ? 'requests' : 'ms'
+  const value = `${minus && median >= 0 ? '+' : ''}${median.toFixed(unit !== 'ms' || median >= 100 ? 0 : 1)} ${unit}`
   const comparable = unit === 'ms' && !minus && !script
   return [
     name,
@@ -57,9 +57,10 @@ function resultRow({beside, median, minus, name, ratio, script, target}) {
   ]
 }
 
-function aim({megabytes, milliseconds, of, ratio, times}) {
+function aim({megabytes, milliseconds, of, ratio, requests, times}) {
   if (of) return `≤ ${times} × ${of.split(': ')[1]}`
   if (ratio) return `≤ ${ratio} ×`
+  if (requests) return `≤ ${requests} requests`
   return milliseconds ? `≤ ${milliseconds} ms` : `≤ ${megabytes} MB`
 }
 
@@ -68,7 +69,9 @@ function verdict(median, ratio, target, beside) {
     if (beside === undefined) return 'not installed'
     return `${median <= target.times * beside ? 'met' : '**missed**'}: ${(median / beside).toFixed(2)} ×`
   }
-  const [reached, allowed] = target.ratio ? [ratio, target.ratio] : [median, target.milliseconds ?? target.megabytes]
+  const [reached, allowed] = target.ratio
+    ? [ratio, target.ratio]
+    : [median, target.milliseconds ?? target.megabytes ?? target.requests]
   return reached <= allowed ? 'met' : `**missed by ${Math.ceil((reached / allowed - 1) * 100)} %**`
 }
 

@@ -1,6 +1,7 @@
 import {chmodSync, mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {describe, expect, it} from 'vitest'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {describeSimulator, renderSimulator, type Simulator, startSimulator} from '#shared/simulator/index'
 import {type Bin, binFile, temporaryEnvironment} from '../support/run-bin.ts'
 import {openTerminal} from '../support/terminal.ts'
 import {examplesIn, isAsShown, readDocument} from './sessions.ts'
@@ -11,9 +12,20 @@ import {examplesIn, isAsShown, readDocument} from './sessions.ts'
 /** What cannot be tried in a temporary folder. */
 const notHere = /^(sudo|docker|npm|git|crontab|export) /
 
-describe.each(['README.md', 'docs/AI.md', 'docs/BRIEFING.md', 'docs/CLI.md', 'docs/CONFIGURATION.md'])('%s', (name) => {
+const documents = [
+  'README.md',
+  'docs/AI.md',
+  'docs/BRIEFING.md',
+  'docs/CLI.md',
+  'docs/CONFIGURATION.md',
+  'docs/PROXMOX.md',
+]
+
+describe.each(documents)('%s', (name) => {
   const environment = readersEnvironment()
   const examples = examplesIn(readDocument(name)).filter(({command}) => !notHere.test(command))
+
+  if (name === 'docs/PROXMOX.md') simulatedServer(environment)
 
   it('has examples', () => expect(examples).not.toEqual([]))
 
@@ -22,12 +34,28 @@ describe.each(['README.md', 'docs/AI.md', 'docs/BRIEFING.md', 'docs/CLI.md', 'do
     async (_line, command, {shown}) => {
       const terminal = openTerminal('coord', [], {columns: 100, environment, shell: command})
       const exitCode = await terminal.ended
-      const output = terminal.lines().map((line) => line.trimEnd())
+      const output = terminal.lines().map((line) => withoutOverwritten(line).trimEnd())
       expect({exitCode, output}).toMatchObject({exitCode: 0})
       if (shown.length > 0) expect(isAsShown(output, shown), `It printed:\n${output.join('\n')}`).toBe(true)
     },
   )
 })
+
+/** A line of progress is written over by what comes after it. */
+function withoutOverwritten(line: string): string {
+  return line.slice(line.trimEnd().lastIndexOf('\r') + 1)
+}
+
+/** What the document has its reader start in a terminal beside it: its settings are in the `.env` of the folder. */
+function simulatedServer(environment: Readonly<Record<string, string>>): void {
+  let simulator: Simulator
+  beforeAll(async () => {
+    const clock = () => Date.parse(environment['COORD_NOW']!)
+    simulator = await startSimulator({clock, preset: 'single'})
+    writeFileSync(join(environment['HOME']!, '.env'), renderSimulator(describeSimulator(simulator, undefined)))
+  })
+  afterAll(() => simulator.close())
+}
 
 /** A home of its own, and `npx`, `coord` and `lab` on the path as after `npm ci` and `npm link`. */
 function readersEnvironment(): Record<string, string> {

@@ -1,3 +1,5 @@
+import type {Task} from '#shared/simulator/index'
+
 /** How one command is run for the contract test, on a database that holds the project of `coord project demo`. */
 export interface Call {
   readonly args: readonly string[]
@@ -16,14 +18,33 @@ export interface Call {
 /** One machine, on the simulated server. */
 const labFile = `name: homelab
 host: {node: pve}
-storages: {disks: HDDStorage}
+storages: {disks: local-lvm}
 network: {bridge: vmbr0, subnet: 192.168.1.0/24, gateway: 192.168.1.1}
 image:
   url: https://cloud.debian.org/images/cloud/bookworm/20250210-2019/debian-12-genericcloud-amd64-20250210-2019.qcow2
   checksum: ${'0'.repeat(128)}
 access: {sshKeys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJ8Yk0hVmXo2m8q7m5u3Zb0v9v8q1w2e3r4t5y6u7i8 lab]}
-vms: [{name: postgres, vmid: 100, role: postgres, cores: 4, memory: 8G, disk: 100G, ip: 192.168.1.50}]
+vms: [{name: postgres, vmid: 900, role: postgres, cores: 4, memory: 8G, disk: 100G, ip: 192.168.1.90}]
 `
+
+/** What the simulated server has done before. */
+export const finishedTask: Task = {
+  durationMs: 1000,
+  effect: {kind: 'nothing'},
+  endedAt: 1,
+  exitstatus: 'OK',
+  id: '100',
+  lines: [],
+  node: 'pve',
+  outcome: {kind: 'succeeds'},
+  pid: 1,
+  pstart: 1,
+  startedAt: 0,
+  starttime: 0,
+  type: 'qmstart',
+  upid: 'UPID:pve:00000001:00000001:00000000:qmstart:100:lab@pve!simulator:',
+  user: 'lab@pve!simulator',
+}
 
 /** An entry for each command of both bins; calls that change something have a risk or project of their own. */
 export const calls: Readonly<Record<string, Call>> = {
@@ -333,10 +354,50 @@ export const calls: Readonly<Record<string, Call>> = {
   'lab db rollback': {args: ['--dry-run'], missing: null},
   'lab db status': {args: [], missing: null},
   'lab doctor': {args: [], missing: null},
+  'lab image download': {args: [], missing: ['--node', 'nowhere']},
+  'lab image list': {args: [], before: [['image', 'download']], missing: null},
   'lab init': {args: ['--timezone', 'UTC', '--dry-run'], missing: null},
   'lab plan': {args: ['lab.yaml'], files: {'lab.yaml': labFile}, missing: ['nowhere.yaml']},
   'lab simulator': {args: ['--for', '0'], missing: null},
   'lab status': {args: [], missing: null},
+  'lab storage list': {args: ['--committed'], missing: null},
+  'lab task wait': {args: [finishedTask.upid], missing: null},
+  'lab vm backup create': {args: ['files'], missing: ['files', 'nobody']},
+  'lab vm backup list': {args: [], before: [['vm', 'backup', 'create', 'files']], missing: ['nobody']},
+  'lab vm clone': {args: ['files', '--name', 'files-2'], missing: ['nobody', '--name', 'files-2']},
+  'lab vm delete': {
+    args: ['150', '--confirm', 'gone'],
+    before: [['vm', 'clone', 'files', '--name', 'gone', '--vmid', '150']],
+    missing: ['nobody', '--confirm', 'nobody'],
+  },
+  'lab vm list': {args: [], missing: null},
+  'lab vm reboot': {args: ['dns'], missing: ['nobody']},
+  'lab vm resize': {args: ['files', '+1G'], missing: ['nobody', '+1G']},
+  'lab vm show': {args: ['dns', '101'], missing: ['nobody']},
+  'lab vm shutdown': {args: ['151'], before: cloned('151'), missing: ['nobody']},
+  'lab vm snapshot create': {args: ['files', '--name', 'clean'], missing: ['nobody', '--name', 'clean']},
+  'lab vm snapshot delete': {
+    args: ['152', 'clean', '--yes'],
+    before: [...cloned('152'), ['vm', 'snapshot', 'create', '152', '--name', 'clean']],
+    missing: ['files', 'nothing', '--yes'],
+  },
+  'lab vm snapshot list': {
+    args: ['153'],
+    before: [...cloned('153'), ['vm', 'snapshot', 'create', '153', '--name', 'clean']],
+    missing: ['nobody'],
+  },
+  'lab vm snapshot rollback': {
+    args: ['154', 'clean', '--yes'],
+    before: [...cloned('154'), ['vm', 'snapshot', 'create', '154', '--name', 'clean']],
+    missing: ['files', 'nothing', '--yes'],
+  },
+  'lab vm start': {args: ['155'], before: cloned('155'), missing: ['nobody']},
+  'lab vm stop': {args: ['dns', '--dry-run'], missing: ['nobody']},
+}
+
+/** A machine of its own, as a copy of another. */
+function cloned(vmid: string): readonly (readonly string[])[] {
+  return [['vm', 'clone', 'files', '--name', `files-${vmid}`, '--vmid', vmid]]
 }
 
 /** On the first document of a project: the same file twice is one document. */

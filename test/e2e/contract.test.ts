@@ -6,8 +6,8 @@ import {startSimulator} from '#shared/simulator/index'
 import {type BuiltCommand, builtCommands} from '../support/commands.ts'
 import {parseCsv} from '../support/csv.ts'
 import {startFakeOllama} from '../support/fake-ollama.ts'
-import {run, temporaryEnvironment} from '../support/run-bin.ts'
-import {calls} from './contract-calls.ts'
+import {type Outcome, run, runLines, temporaryEnvironment} from '../support/run-bin.ts'
+import {calls, finishedTask} from './contract-calls.ts'
 
 // The contract of shared/design/COMMANDS.md, for all commands of both bins: nothing here names a single command, what
 // is special about one is in contract-calls.ts.
@@ -15,7 +15,11 @@ import {calls} from './contract-calls.ts'
 const commands = await builtCommands()
 const place = temporaryEnvironment()
 const ollama = await startFakeOllama()
-const proxmox = await startSimulator()
+const proxmox = await startSimulator({preset: 'single'})
+proxmox.change(({storages, tasks}) => {
+  storages['local']!.content.push('import')
+  tasks.push(finishedTask)
+})
 const environment: Record<string, string> & {HOME: string} = {
   ...place.environment,
   HOME: place.environment['HOME']!,
@@ -29,6 +33,23 @@ const environment: Record<string, string> & {HOME: string} = {
 
 const globalFlags = ['json', 'no-color', 'no-input', 'quiet', 'verbose']
 const listFlags = ['columns', 'csv', 'limit', 'sort']
+
+/** What each command says of itself and of a flag that it does not have. */
+const helps = new Map<string, Outcome>()
+const misuses = new Map<string, Outcome>()
+
+beforeAll(async () => {
+  for (const bin of ['coord', 'lab'] as const) {
+    const own = commands.filter((command) => command.bin === bin)
+    const help = own.map(({words}) => [...words, '--help'])
+    const misuse = own.map(({name, words}) => [...words, ...(calls[name]?.args ?? []), '--no-such-flag', '--json'])
+    const outcomes = await runLines(bin, [...help, ...misuse], {environment})
+    for (const [at, {name}] of own.entries()) {
+      helps.set(name, outcomes[at]!)
+      misuses.set(name, outcomes[own.length + at]!)
+    }
+  }
+})
 
 beforeAll(async () => {
   const {exitCode, stderr} = await run('coord', ['project', 'demo'], {environment})
@@ -77,8 +98,8 @@ describe.each(commands.map((command) => [command.name, command] as const))('%s',
       expect(command.shape).toBeInstanceOf(z.ZodType)
     })
 
-    it('in a help text of 80 columns', async () => {
-      const {exitCode, stderr, stdout} = await run(command.bin, [...command.words, '--help'], {environment})
+    it('in a help text of 80 columns', () => {
+      const {exitCode, stderr, stdout} = helps.get(name)!
       expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
       expect(stdout).toContain(command.summary)
       expect(stdout).toContain('EXAMPLES')
@@ -91,10 +112,8 @@ describe.each(commands.map((command) => [command.name, command] as const))('%s',
     expect(Object.keys(command.flags)).toEqual(expect.arrayContaining(expected))
   })
 
-  it('refuses a flag that it does not have: exit 2, as JSON', async () => {
-    const outcome = await run(command.bin, [...command.words, ...(call?.args ?? []), '--no-such-flag', '--json'], {
-      environment,
-    })
+  it('refuses a flag that it does not have: exit 2, as JSON', () => {
+    const outcome = misuses.get(name)!
     expect(errorOf(outcome)).toMatchObject({code: 'USAGE', field: '--no-such-flag'})
     expect(outcome).toMatchObject({exitCode: 2, stderr: ''})
   })

@@ -285,6 +285,29 @@ describe('a connection that breaks', () => {
   })
 })
 
+describe('a guest that somebody else has for a moment', () => {
+  const inUse = (lock: string): Answer => ({body: JSON.stringify({data: null, message: lock}), status: 500})
+  const busyFile = inUse("can't lock file '/var/lock/qemu-server/lock-100.conf' - got timeout\n")
+
+  it('is tried again, since nothing was done', async () => {
+    await given((_, number) => (number < 3 ? busyFile : {data: upid}))
+    expect(await client.guests.start('pve', 100)).toBe(upid)
+    expect(server.heard).toHaveLength(3)
+  })
+
+  it('is not tried for ever', async () => {
+    await given(() => busyFile)
+    await expect(client.guests.start('pve', 100)).rejects.toMatchObject({code: 'PROXMOX_LOCKED'})
+    expect(server.heard).toHaveLength(3)
+  })
+
+  it('is not tried again when a backup holds it, which takes its time', async () => {
+    await given(() => inUse('VM is locked (backup)\n'))
+    await expect(client.guests.start('pve', 100)).rejects.toMatchObject({code: 'PROXMOX_LOCKED'})
+    expect(server.heard).toHaveLength(1)
+  })
+})
+
 describe('connections', () => {
   it('are used again for reading', async () => {
     await given(() => ({data: {version: '9.1'}}))

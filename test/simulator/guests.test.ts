@@ -141,6 +141,17 @@ describe('a configuration', () => {
     expect(await config()).toMatchObject({scsi1: 'HDDStorage:vm-100-disk-0,size=8G'})
   })
 
+  it('by POST is as it was when the task fails halfway', async () => {
+    await create({cores: 2})
+    const path = `${guests}/100/config`
+    const change = {cores: 4, scsi1: 'HDDStorage:1', scsi2: 'HDDStorage:vm-9-disk-0'}
+    expect(await api.task('POST', path, change)).toMatchObject({
+      exitstatus: "volume 'HDDStorage:vm-9-disk-0' does not exist",
+    })
+    expect(await config()).toMatchObject({cores: 2})
+    expect(simulator.state.volumes).toEqual([])
+  })
+
   it('by POST is changed before the answer, when the server may wait for it', async () => {
     const real = await startSimulator({durations: 'real', preset: 'single'})
     const path = '/nodes/pve/qemu/101/config'
@@ -177,8 +188,12 @@ describe('a configuration', () => {
     expect(await cloudInit()).toEqual([
       {key: 'ipconfig0', pending: 'ip=192.168.1.51/24,gw=192.168.1.1', value: 'ip=192.168.1.50/24,gw=192.168.1.1'},
     ])
-    await api.put(`${guests}/100/cloudinit`)
+    await start()
     expect(await cloudInit()).toEqual([{key: 'ipconfig0', value: 'ip=192.168.1.51/24,gw=192.168.1.1'}])
+    await api.put(`${guests}/100/config`, {delete: 'ipconfig0'})
+    expect(await cloudInit()).toEqual([{delete: 1, key: 'ipconfig0', value: 'ip=192.168.1.51/24,gw=192.168.1.1'}])
+    await api.put(`${guests}/100/cloudinit`)
+    expect(await cloudInit()).toEqual([])
   })
 
   it('may say a gateway outside its network: the client has to look', async () => {

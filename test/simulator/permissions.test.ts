@@ -74,6 +74,18 @@ describe('effective permissions', () => {
     expect(vmids(await mine.get('/cluster/resources', {type: 'vm'}))).toEqual([101])
   })
 
+  it('do not hold below a path whose entry does not propagate', async () => {
+    const {api: mine, id} = await newToken('flat')
+    await grant('/vms', 'PVEAuditor', {tokens: id}, {propagate: 0})
+    expect(await mine.get('/nodes/pve/qemu/100/config')).toMatchObject({status: 403})
+  })
+
+  it('are none where NoAccess is among the roles', async () => {
+    const {api: mine, id} = await newToken('none')
+    await grant('/vms/101', 'PVEAuditor,NoAccess', {tokens: id})
+    expect(await mine.get('/nodes/pve/qemu/101/config')).toMatchObject({status: 403})
+  })
+
   it('come from a pool too', async () => {
     await api.post('/pools', {poolid: 'lab'})
     simulator.change(({pools}) => pools['lab']!.guests.push(101))
@@ -172,5 +184,43 @@ describe('downloads', () => {
     expect((await download()).message).toBe('Permission check failed (/storage/local, Datastore.AllocateTemplate)\n')
     for (const to of [{tokens: id}, {users: 'plan@pve'}]) await grant('/storage/local', 'Loader', to)
     expect((await download()).message).toBe('Permission check failed (/nodes/pve, Sys.AccessNetwork)\n')
+  })
+})
+
+describe('somebody who may only look', () => {
+  const looks = async (name: string) => {
+    const {api: mine, id} = await newToken(name)
+    await grant('/', 'PVEAuditor', {tokens: id})
+    return {id, mine}
+  }
+  const disks = async (mine: ReturnType<typeof apiOf>) =>
+    (await mine.get('/nodes/pve/storage/local-lvm/content', {content: 'images'})).data as {vmid: number}[]
+
+  it('sees how full a storage is, but no disks on it without VM.Config.Disk on their machine', async () => {
+    const {id, mine} = await looks('looks')
+    expect(await mine.get('/nodes/pve/storage/local-lvm/status')).toMatchObject({status: 200})
+    expect(await disks(mine)).toEqual([])
+    await api.post('/access/roles', {privs: 'VM.Audit,VM.Config.Disk', roleid: 'Disks'})
+    for (const to of [{tokens: id}, {users: 'plan@pve'}]) await grant('/vms/100', 'Disks', to)
+    expect(await disks(mine)).toMatchObject([{vmid: 100}])
+    await api.put('/access/acl', {delete: 1, path: '/vms/100', roles: 'Disks', users: 'plan@pve'})
+  })
+
+  it('sees access lists with Sys.Audit, and none of them without', async () => {
+    const {mine} = await looks('lists')
+    expect((await mine.get('/access/acl')).data).not.toEqual([])
+    const {api: blind, id} = await newToken('blind')
+    await grant('/vms/100', 'PVEVMUser', {tokens: id})
+    expect((await blind.get('/access/acl')).data).toEqual([])
+  })
+
+  it('cannot ask what others may, but for Sys.Audit on /access', async () => {
+    const {api: mine} = await newToken('curious')
+    expect(await mine.get('/access/permissions', {userid: 'plan@pve'})).toMatchObject({
+      message: 'Permission check failed (/access, Sys.Audit)\n',
+      status: 403,
+    })
+    const {mine: audits} = await looks('audits')
+    expect(await audits.get('/access/permissions', {userid: 'plan@pve'})).toMatchObject({status: 200})
   })
 })

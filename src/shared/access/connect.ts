@@ -46,7 +46,7 @@ export async function connectionOptions(settings: ProxmoxSettings): Promise<Conn
   return {...addressOf(url), tokenId, tokenSecret: secret, trust: trustOf({caFile, fingerprint})}
 }
 
-export function addressOf(url: string): {readonly host: string; readonly port: number} {
+function addressOf(url: string): {readonly host: string; readonly port: number} {
   const {hostname, pathname, port} = new URL(url)
   if (pathname !== '/') {
     throw new UserError('The address of the Proxmox VE server has a path, and the API is expected at its root.', {

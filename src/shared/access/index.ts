@@ -3,7 +3,7 @@
  * roles, one that looks and one that works, and a token for each with rights of its own; what the token at hand may not
  * set up is printed for root.
  */
-export {addressOf, connectFromSettings, connectionOptions, type ProxmoxSettings} from './connect.ts'
+export {connectionOptions} from './connect.ts'
 export {placeFlags} from './place-flags.ts'
 export {ProxmoxCommand} from './proxmox-command.ts'
 export {AccessSetupShape, carryOut, prepareSetup, printSetup} from './setup.ts'

@@ -49,11 +49,20 @@ export async function readAccess(client: ProxmoxClient, wanted: WantedPlace = {}
     mayPlan: has('LabPlan'),
     rights: rights.map(({unneeded: _, ...right}) => right),
     tokenId: client.tokenId,
-    unneeded: rights
-      .filter(({unneeded}) => unneeded.length > 0)
-      .map(({path, unneeded}) => ({path, privileges: unneeded.sort()})),
+    unneeded: whereTheyBegin(rights),
     version,
   }
+}
+
+/** What is granted on / reaches everywhere, and is told once. */
+function whereTheyBegin(rights: readonly {readonly path: string; readonly unneeded: readonly string[]}[]) {
+  const everywhere = rights.find(({path}) => path === '/')?.unneeded ?? []
+  return rights
+    .map(({path, unneeded}) => ({
+      path,
+      privileges: unneeded.filter((each) => path === '/' || !everywhere.includes(each)).sort(),
+    }))
+    .filter(({privileges}) => privileges.length > 0)
 }
 
 export function majorOf(version: string): number {

@@ -1,6 +1,14 @@
 import {z} from 'zod'
-import {oneLine, type ProxmoxClient, parseUpid, type TaskProgress, waitForTask} from '#shared/proxmox/index'
+import {
+  isProxmoxError,
+  oneLine,
+  type ProxmoxClient,
+  parseUpid,
+  type TaskProgress,
+  waitForTask,
+} from '#shared/proxmox/index'
 import {ExitCode, UserError} from '../errors.ts'
+import {waitCommand} from './carry-out.ts'
 import {allOrProblems} from './together.ts'
 
 export const FinishedTaskShape = z.object({
@@ -56,10 +64,18 @@ export async function awaitTasks(
         user: oneLine(user),
         warnings,
       }
+    } catch (error) {
+      throw isProxmoxError(error, 'PROXMOX_TIMEOUT', 'PROXMOX_INTERRUPTED') ? stillRunning(error, upid) : error
     } finally {
       onProgress(upid, 'over')
     }
   })
+}
+
+function stillRunning(error: UserError, upid: string): UserError {
+  const {code, details, exitCode, message} = error
+  const nextStep = waitCommand([upid])
+  return new UserError(message, {cause: error, code, exitCode, nextStep, ...(details && {details})})
 }
 
 export function taskLabel(upid: string): string {

@@ -8,6 +8,7 @@ import {
   type WaitingClock,
   waitForTask,
 } from '#shared/proxmox/index'
+import {shellWord} from '#shared/terminal/index'
 import {ExitCode, UserError} from '../errors.ts'
 import {callsOf} from './calls.ts'
 import type {Outcome, Step} from './steps.ts'
@@ -163,6 +164,11 @@ async function follow(client: ProxmoxClient, upid: TaskId, step: Step, options: 
   }
 }
 
+/** The exclamation mark of a token would be taken for something else by a shell. */
+export function waitCommand(upids: readonly TaskId[]): string {
+  return `lab task wait ${upids.map(shellWord).join(' ')}`
+}
+
 const overForGood = ['PROXMOX_TASK_FAILED', 'PROXMOX_TASK_UNKNOWN'] as const
 
 /** Says whose task it was, what its log said last, and how to go on with one that still runs. */
@@ -170,9 +176,9 @@ function aboutTask(error: UserError, step: Step, upid: TaskId): UserError {
   const {code, exitCode, nextStep} = error
   const isOver = isProxmoxError(error, ...overForGood)
   const isLeft = isProxmoxError(error, 'PROXMOX_TIMEOUT', 'PROXMOX_INTERRUPTED')
-  const lines = error.details?.['lastLines']
-  const log = Array.isArray(lines) && lines.length > 0 ? ` The log ends with: ${oneLine(lines.at(-1))}` : ''
-  const goOn = `lab task wait ${upid}`
+  const line = lastWords(error)
+  const log = line === null ? '' : ` The log says: ${line}`
+  const goOn = waitCommand([upid])
   return new UserError(`${step.label}: ${error.message}${isOver ? log : ''}`, {
     cause: error,
     code,
@@ -184,6 +190,15 @@ function aboutTask(error: UserError, step: Step, upid: TaskId): UserError {
         ? goOn
         : `${nextStep ?? ''} The task goes on: ${goOn}`.trim(),
   })
+}
+
+/** The last line that says more than the error itself does. */
+function lastWords({details, message}: UserError): string | null {
+  const lines = details?.['lastLines']
+  if (!Array.isArray(lines)) return null
+  const telling = lines.map((line) => oneLine(String(line))).filter((line) => !/^TASK ERROR/.test(line))
+  const last = telling.findLast((line) => /error/i.test(line)) ?? telling.at(-1)
+  return last === undefined || message.includes(last) ? null : last
 }
 
 function notBegun({label, verb}: Step): UserError {
@@ -214,7 +229,7 @@ function together(
     code: worst.code,
     details: {outcomes: results.filter((result) => !(result instanceof UserError))},
     exitCode: worst.exitCode,
-    nextStep: left.length > 0 ? `lab task wait ${left.join(' ')}` : (worst.nextStep ?? 'lab vm list'),
+    nextStep: left.length > 0 ? waitCommand(left.map(String)) : (worst.nextStep ?? 'lab vm list'),
     problems,
   })
 }

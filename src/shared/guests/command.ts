@@ -2,7 +2,7 @@ import {ProxmoxCommand} from '#shared/access/index'
 import {abortAtInterrupt, changeFlags, Flags, statusBlock} from '#shared/cli/index'
 import type {ProxmoxClient, TaskProgress} from '#shared/proxmox/index'
 import {isInteractive} from '#shared/terminal/index'
-import {carryOut} from './carry-out.ts'
+import {carryOut, waitCommand} from './carry-out.ts'
 import {renderOutcomes} from './outcome-view.ts'
 import {progressText} from './progress-text.ts'
 import type {Outcome, Prepared, Step} from './steps.ts'
@@ -68,7 +68,7 @@ export abstract class GuestCommand extends ProxmoxCommand {
         }),
       )
       const begun = outcomes.flatMap(({outcome, upid}) => (outcome === 'begun' && upid !== null ? [upid] : []))
-      const nextStep = begun.length > 0 ? `lab task wait ${begun.join(' ')}` : dryRun ? undefined : next?.(outcomes)
+      const nextStep = begun.length > 0 ? waitCommand(begun) : dryRun ? undefined : next?.(outcomes)
       this.print(
         {
           data: outcomes,

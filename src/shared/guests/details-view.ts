@@ -57,7 +57,7 @@ function networkText({bridge, configured, gateway, mac, model, vlan}: GuestDetai
 }
 
 function agentText({addresses, agent}: GuestDetails): string {
-  if (agent === 'off') return 'off'
+  if (agent === 'off' || agent === 'on') return agent
   if (addresses === null) return 'on, and does not answer'
   return addresses.length === 0 ? 'answers' : `answers: ${addresses.join(', ')}`
 }

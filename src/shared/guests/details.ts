@@ -28,7 +28,8 @@ export const GuestDetailsShape = GuestShape.extend({
       gateway: z.string().nullable(),
     }),
   ),
-  agent: z.enum(['off', 'absent', 'answers']),
+  /** Switched on in the configuration; of one that runs, whether it answers. */
+  agent: z.enum(['off', 'on', 'absent', 'answers']),
   /** What the guest agent says; null when it does not answer. */
   addresses: z.array(z.string()).nullable(),
   snapshots: z.number(),
@@ -55,7 +56,7 @@ async function readGuest(client: ProxmoxClient, guest: Guest): Promise<GuestDeta
   return {
     ...known,
     addresses,
-    agent: status.agent ? (addresses === null ? 'absent' : 'answers') : 'off',
+    agent: agentState(isRunning(now), status.agent ?? false, addresses !== null),
     cores: configuration.cores ?? 1,
     cpu: readProperties(oneLine(configuration.cpu ?? ''), 'cputype')['cputype'] || null,
     description: configuration.description?.trim() || null,
@@ -71,6 +72,12 @@ async function readGuest(client: ProxmoxClient, guest: Guest): Promise<GuestDeta
     tags: tagsOf(configuration.tags),
     uuid: readProperties(oneLine(configuration.smbios1 ?? ''), '')['uuid'] ?? null,
   }
+}
+
+function agentState(runs: boolean, isOn: boolean, answers: boolean): GuestDetails['agent'] {
+  if (!isOn) return 'off'
+  if (!runs) return 'on'
+  return answers ? 'answers' : 'absent'
 }
 
 async function addressesOf(client: ProxmoxClient, {node, vmid}: Guest): Promise<string[] | null> {

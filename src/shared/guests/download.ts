@@ -32,11 +32,14 @@ export async function prepareDownload(client: ProxmoxClient, request: DownloadRe
   const storage = await chosenStorage(client, node, request.storage)
   const warnings = await checkFile(client, {filename, node, storage, url})
   const label = filename
+  const volid = `${storage.storage}:import/${filename}`
+  const there = await client.storage.content(node, storage.storage, {content: 'import'})
+  const isThere = there.some((volume) => volume.volid === volid)
   const parameters = {checksum, 'checksum-algorithm': 'sha512', content: 'import' as const, filename, url}
   return {
     steps: [
       {
-        done: `Downloaded ${storage.storage}:import/${filename}`,
+        done: isThere ? `${volid} was there already, and is right` : `Downloaded ${volid}`,
         label,
         name: null,
         node,

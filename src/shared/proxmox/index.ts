@@ -19,13 +19,13 @@ export {
   type TaskFilter,
   type TaskId,
 } from './client.ts'
-export {isProxmoxError, oneLine, type ProxmoxErrorCode, proxmoxError, proxmoxErrors} from './errors.ts'
-export {configurationIfThere, type GuestSighting, lookAtGuest, taskOf} from './look.ts'
-export {privileges} from './parameters/access-formats.ts'
+export {isProxmoxError, oneLine, type ProxmoxErrorCode, proxmoxError} from './errors.ts'
+export {type GuestSighting, lookAtGuest, taskOf} from './look.ts'
 export {checkParameters, findEndpoint} from './parameters/check.ts'
-export {type Endpoint, endpoints, type Method} from './parameters/endpoints.ts'
-export * as properties from './parameters/guest-properties.ts'
+export type {Endpoint, Method} from './parameters/endpoint.ts'
+export {endpoints} from './parameters/endpoints.ts'
 export type {Parameters, ParameterValue} from './parameters/parameter.ts'
+export * as properties from './parameters/properties.ts'
 export {findTraps} from './parameters/traps.ts'
 export {progressOf, type TaskProgress} from './tasks/progress.ts'
 export {parseUpid, type Upid} from './tasks/upid.ts'

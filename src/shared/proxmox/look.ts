@@ -37,7 +37,7 @@ export function taskOf({tasks}: GuestSighting, type: string): Task | null {
 }
 
 /** Null when there is no such guest. */
-export async function configurationIfThere(
+async function configurationIfThere(
   client: ProxmoxClient,
   node: string,
   vmid: number,

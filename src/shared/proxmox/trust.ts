@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import {isIP} from 'node:net'
 import {checkServerIdentity, connect, type TLSSocket} from 'node:tls'
-import {proxmoxError} from './errors.ts'
+import {oneLine, proxmoxError} from './errors.ts'
 
 /** By which certificate the server is known. */
 export type Trust =
@@ -115,7 +115,7 @@ function assertTrusted(socket: TLSSocket, address: Address, trust: Trust): void 
 
 function certificateOf(socket: TLSSocket): ServerCertificate {
   const {fingerprint256, issuer, subject, valid_from, valid_to} = socket.getPeerCertificate()
-  const nameOf = (name: typeof subject | undefined) => String(name?.CN ?? name?.O ?? '')
+  const nameOf = (name: typeof subject | undefined) => oneLine(String(name?.CN ?? name?.O ?? ''))
   return {
     fingerprint: fingerprint256,
     issuer: nameOf(issuer),

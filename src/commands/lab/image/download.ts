@@ -17,7 +17,7 @@ export default class ImageDownload extends GuestCommand {
   }
   static override examples = [
     '<%= config.bin %> image download',
-    '<%= config.bin %> image download https://example.org/disk.qcow2 --checksum 0123…cdef --storage local',
+    '<%= config.bin %> image download https://example.org/disk.qcow2 --checksum "$SUM"',
   ]
 
   async run() {

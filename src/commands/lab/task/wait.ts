@@ -3,7 +3,7 @@ import {awaitTasks, FinishedTaskShape, GuestCommand, taskLabel} from '#shared/gu
 
 export default class TaskWait extends GuestCommand {
   static override kind = 'task.wait'
-  static override shape = z.array(FinishedTaskShape)
+  static override shape = z.object({tasks: z.array(FinishedTaskShape)})
   static override summary = 'Wait for tasks of Proxmox VE.'
   static override description =
     'For what was begun with --no-wait, or went on after Ctrl-C or a broken connection. Fails when the task has failed.'
@@ -11,9 +11,7 @@ export default class TaskWait extends GuestCommand {
   static override flags = {
     timeout: Flags.integer({description: 'seconds after which to wait no longer', helpValue: '<s>', min: 1}),
   }
-  static override examples = [
-    '<%= config.bin %> task wait UPID:pve:000003E9:0000F1A2:692283C0:qmstart:100:lab@pve!toolkit:',
-  ]
+  static override examples = ['<%= config.bin %> task wait "$UPID"', '<%= config.bin %> task wait "$UPID" --timeout 60']
 
   async run() {
     const {args, flags} = await this.parse(TaskWait)
@@ -30,7 +28,7 @@ export default class TaskWait extends GuestCommand {
         data.map(({upid, warnings}) => `Over: ${taskLabel(upid)}${warnings > 0 ? ', with warnings' : ''}`)
       this.print(
         {
-          data,
+          data: {tasks: data},
           references: data.map(({upid}) => upid),
           view: () => view().join('\n'),
           warnings: data.flatMap(({lastLines}) => lastLines),

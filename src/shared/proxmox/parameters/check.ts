@@ -1,4 +1,5 @@
-import {type Endpoint, endpoints, type Method} from './endpoints.ts'
+import type {Endpoint, Method} from './endpoint.ts'
+import {endpoints} from './endpoints.ts'
 import {type Parameter, textOf, textOfSwitch} from './parameter.ts'
 
 /** The parameters of a path and the endpoint that it belongs to. */

@@ -76,6 +76,8 @@ export const cpuSet = z.string().refine(isCpuSet, {message: 'are cores such as 0
 /** order=1,up=30,down=60; seconds. */
 export const startupOrder = z.string().refine(isStartupOrder, {message: 'is written order=1,up=30,down=60'})
 
+export const httpUrl = z.string().regex(/^https?:\/\/.*$/, 'is not an http or https address')
+
 export const poolId = z
   .string()
   .regex(/^[A-Za-z0-9.\-_]+(\/[A-Za-z0-9.\-_]+){0,2}$/, 'is not the name of a pool (at most three parts)')

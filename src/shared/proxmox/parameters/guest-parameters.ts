@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {efiDisk, ideDrive, sataDrive, scsiDrive, tpmState, unusedVolume, virtioDrive} from './drive-properties.ts'
 import {
   addressList,
   configIdList,
@@ -18,8 +19,6 @@ import {
   cloudInitFiles,
   cpu,
   display,
-  efiDisk,
-  ideDrive,
   ipConfiguration,
   lastIndex,
   machine,
@@ -28,14 +27,9 @@ import {
   numaNode,
   pciDevice,
   randomness,
-  sataDrive,
-  scsiDrive,
   sharedFolder,
   smbios,
-  tpmState,
-  unusedVolume,
   usbDevice,
-  virtioDrive,
   watchdog,
 } from './guest-properties.ts'
 import {
@@ -51,7 +45,7 @@ import {
 import {oneOf} from './property-string.ts'
 
 /** What the configuration of a guest is made of, on create and on change. */
-export const guestParameters: ParameterTable = {
+const guestParameters = (): ParameterTable => ({
   ...indexed('net', lastIndex.net, networkDevice),
   ...indexed('ipconfig', lastIndex.ipconfig, ipConfiguration),
   ...indexed('scsi', lastIndex.scsi, scsiDrive),
@@ -126,10 +120,10 @@ export const guestParameters: ParameterTable = {
   vcpus: optional(wholeNumber(1)),
   vga: optional(display),
   watchdog: optional(watchdog),
-}
+})
 
-export const createParameters: ParameterTable = {
-  ...guestParameters,
+export const createParameters = (): ParameterTable => ({
+  ...guestParameters(),
   archive: optional(textUpTo(255)),
   bwlimit: optional(wholeNumber(0)),
   force: optional(switchValue, {requires: 'archive'}),
@@ -139,13 +133,13 @@ export const createParameters: ParameterTable = {
   start: optional(switchValue),
   storage: optional(storageId),
   unique: optional(switchValue, {requires: 'archive'}),
-}
+})
 
 /** `skiplock` is for root only and never offered. */
-export const changeParameters: ParameterTable = {
-  ...guestParameters,
+export const changeParameters = (): ParameterTable => ({
+  ...guestParameters(),
   delete: optional(configIdList),
   digest: optional(textUpTo(40)),
   force: optional(switchValue, {requires: 'delete'}),
   revert: optional(configIdList),
-}
+})

@@ -3,18 +3,14 @@ import {isCpuFlags, isCpuModel} from './cpu.ts'
 import {
   bridge,
   configId,
-  diskSize,
   ipv4Address,
   ipv4Configuration,
   ipv6Address,
   ipv6Configuration,
   macAddress,
   numberRanges,
-  urlEncoded,
   uuid,
   volumeId,
-  volumeOrDevice,
-  volumeOrPath,
 } from './formats.ts'
 import {decimal, flag, integer, oneOf, plainText, propertyString} from './property-string.ts'
 
@@ -54,7 +50,7 @@ const cardModels = [
 
 /** `net0`. Without an address, the server makes one. `rate` is in megabytes a second. */
 export const networkDevice = propertyString(
-  {
+  () => ({
     model: oneOf(cardModels),
     macaddr: macAddress.optional(),
     bridge: bridge.optional(),
@@ -65,114 +61,34 @@ export const networkDevice = propertyString(
     mtu: integer({least: 1, most: 65520}).optional(),
     queues: integer({least: 0, most: 64}).optional(),
     rate: decimal({least: 0}).optional(),
-  },
+  }),
   {defaultKey: 'model', keyAlias: {key: 'model', names: cardModels, value: 'macaddr'}},
 )
 export type NetworkDevice = z.output<typeof networkDevice>
 
-const drive = {
-  file: volumeOrDevice,
-  'import-from': volumeOrPath.optional(),
-  aio: oneOf(['native', 'threads', 'io_uring']).optional(),
-  backup: flag.optional(),
-  cache: oneOf(['none', 'writethrough', 'writeback', 'unsafe', 'directsync']).optional(),
-  detect_zeroes: flag.optional(),
-  discard: oneOf(['ignore', 'on']).optional(),
-  format: oneOf(['raw', 'qcow', 'qed', 'qcow2', 'vmdk', 'cloop']).optional(),
-  iops: integer().optional(),
-  iops_rd: integer().optional(),
-  iops_wr: integer().optional(),
-  mbps: decimal().optional(),
-  mbps_rd: decimal().optional(),
-  mbps_wr: decimal().optional(),
-  media: oneOf(['cdrom', 'disk']).optional(),
-  replicate: flag.optional(),
-  rerror: oneOf(['ignore', 'report', 'stop']).optional(),
-  serial: urlEncoded.max(60, 'has at most 60 characters').optional(),
-  shared: flag.optional(),
-  size: diskSize.optional(),
-  snapshot: flag.optional(),
-  werror: oneOf(['enospc', 'ignore', 'report', 'stop']).optional(),
-}
-const wwn = z.string().regex(/^0x[0-9a-fA-F]{16}$/, 'is 0x and 16 hexadecimal digits')
-const rule = {aliases: {volume: 'file'}, defaultKey: 'file'} as const
-
-/**
- * A disk or CD-ROM. A new one is `STORAGE:SIZE` with the size in GiB and no unit; an imported one is `STORAGE:0` with
- * `import-from`.
- */
-export const scsiDrive = propertyString(
-  {
-    ...drive,
-    iothread: flag.optional(),
-    queues: integer({least: 2}).optional(),
-    ro: flag.optional(),
-    ssd: flag.optional(),
-    wwn: wwn.optional(),
-  },
-  rule,
-)
-export const virtioDrive = propertyString({...drive, iothread: flag.optional(), ro: flag.optional()}, rule)
-export const sataDrive = propertyString({...drive, ssd: flag.optional(), wwn: wwn.optional()}, rule)
-export const ideDrive = propertyString(
-  {
-    ...drive,
-    model: urlEncoded.max(120, 'has at most 120 characters').optional(),
-    ssd: flag.optional(),
-    wwn: wwn.optional(),
-  },
-  rule,
-)
-export type Drive = z.output<typeof scsiDrive>
-
-export const unusedVolume = propertyString({file: volumeId}, rule)
-
-export const efiDisk = propertyString(
-  {
-    file: volumeOrDevice,
-    efitype: oneOf(['2m', '4m']).optional(),
-    format: drive.format,
-    'import-from': volumeOrPath.optional(),
-    'pre-enrolled-keys': flag.optional(),
-    size: diskSize.optional(),
-  },
-  rule,
-)
-
-export const tpmState = propertyString(
-  {
-    file: volumeOrDevice,
-    format: oneOf(['raw', 'qcow2', 'vmdk']).optional(),
-    'import-from': volumeOrPath.optional(),
-    size: diskSize.optional(),
-    version: oneOf(['v1.2', 'v2.0']).optional(),
-  },
-  rule,
-)
-
 /** `ipconfig0`. The server checks neither that the gateway is in the subnet nor that the address is free. */
 export const ipConfiguration = propertyString(
-  {
+  () => ({
     ip: ipv4Configuration.optional(),
     gw: ipv4Address.optional(),
     ip6: ipv6Configuration.optional(),
     gw6: ipv6Address.optional(),
-  },
+  }),
   {requires: {gw: 'ip', gw6: 'ip6'}},
 )
 export type IpConfiguration = z.output<typeof ipConfiguration>
 
 /** `numa0`: which virtual CPUs, how much memory in MiB, and on which NUMA nodes of the host. */
-export const numaNode = propertyString({
+export const numaNode = propertyString(() => ({
   cpus: numberRanges,
   hostnodes: numberRanges.optional(),
   memory: decimal().optional(),
   policy: oneOf(['preferred', 'bind', 'interleave']).optional(),
-})
+}))
 export type NumaNode = z.output<typeof numaNode>
 
 export const cpu = propertyString(
-  {
+  () => ({
     cputype: z
       .string()
       .refine(isCpuModel, {message: 'is not a CPU model that is known here, such as host or x86-64-v3'}),
@@ -186,21 +102,21 @@ export const cpu = propertyString(
       .string()
       .regex(/^(host|[89]|[1-5]\d|6[0-4])$/, 'is host, or 8 to 64')
       .optional(),
-  },
+  }),
   {defaultKey: 'cputype'},
 )
 export type Cpu = z.output<typeof cpu>
 
 /** In MiB. */
-export const memory = propertyString({current: integer({least: 16})}, {defaultKey: 'current'})
+export const memory = propertyString(() => ({current: integer({least: 16})}), {defaultKey: 'current'})
 
 export const agent = propertyString(
-  {
+  () => ({
     enabled: flag,
     'freeze-fs-on-backup': flag.optional(),
     fstrim_cloned_disks: flag.optional(),
     type: oneOf(['virtio', 'isa']).optional(),
-  },
+  }),
   {
     aliases: {'freeze-fs': 'freeze-fs-on-backup', 'guest-fsfreeze': 'freeze-fs-on-backup'},
     defaultKey: 'enabled',
@@ -210,7 +126,7 @@ export type Agent = z.output<typeof agent>
 
 /** Devices in `order` are separated by semicolons. */
 export const boot = propertyString(
-  {
+  () => ({
     legacy: z
       .string()
       .regex(/^[acdn]{1,4}$/, 'is up to four of a, c, d and n')
@@ -219,19 +135,19 @@ export const boot = propertyString(
       .string()
       .refine((text) => text.split(';').every(isBootDevice), {message: 'names something that cannot be booted from'})
       .optional(),
-  },
+  }),
   {defaultKey: 'legacy'},
 )
 
-export const cloudInitFiles = propertyString({
+export const cloudInitFiles = propertyString(() => ({
   user: volumeId.optional(),
   network: volumeId.optional(),
   meta: volumeId.optional(),
   vendor: volumeId.optional(),
-})
+}))
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/, 'is not base64')
-export const smbios = propertyString({
+export const smbios = propertyString(() => ({
   uuid: uuid.optional(),
   base64: flag.optional(),
   family: base64.optional(),
@@ -240,10 +156,10 @@ export const smbios = propertyString({
   serial: base64.optional(),
   sku: base64.optional(),
   version: base64.optional(),
-})
+}))
 
 export const pciDevice = propertyString(
-  {
+  () => ({
     host: z
       .string()
       .regex(
@@ -261,47 +177,47 @@ export const pciDevice = propertyString(
       .optional(),
     'x-vga': flag.optional(),
     'legacy-igd': flag.optional(),
-  },
+  }),
   {defaultKey: 'host'},
 )
 
 export const usbDevice = propertyString(
-  {
+  () => ({
     host: z
       .string()
       .regex(/^((0x)?[0-9A-Fa-f]{4}:(0x)?[0-9A-Fa-f]{4}|\d+-\d+(\.\d+)*|spice)$/i, 'is not a USB device')
       .optional(),
     mapping: configId.optional(),
     usb3: flag.optional(),
-  },
+  }),
   {defaultKey: 'host'},
 )
 
 export const sharedFolder = propertyString(
-  {
+  () => ({
     dirid: configId,
     cache: oneOf(['auto', 'always', 'metadata', 'never']).optional(),
     'direct-io': flag.optional(),
     'expose-acl': flag.optional(),
     'expose-xattr': flag.optional(),
-  },
+  }),
   {defaultKey: 'dirid'},
 )
 
 const MACHINE =
   /^(pc|pc(-i440fx)?-\d+(\.\d+)+(\+pve\d+)?(\.pxe)?|q35|pc-q35-\d+(\.\d+)+(\+pve\d+)?(\.pxe)?|virt(-\d+(\.\d+)+)?(\+pve\d+)?)$/
 export const machine = propertyString(
-  {
+  () => ({
     type: z.string().max(40, 'has at most 40 characters').regex(MACHINE, 'is not a machine such as q35').optional(),
     viommu: oneOf(['intel', 'virtio']).optional(),
     'enable-s3': flag.optional(),
     'enable-s4': flag.optional(),
-  },
+  }),
   {defaultKey: 'type'},
 )
 
 export const display = propertyString(
-  {
+  () => ({
     type: oneOf([
       'cirrus',
       'none',
@@ -320,29 +236,29 @@ export const display = propertyString(
     ]).optional(),
     clipboard: oneOf(['vnc']).optional(),
     memory: integer({least: 4, most: 512}).optional(),
-  },
+  }),
   {defaultKey: 'type'},
 )
 
 export const randomness = propertyString(
-  {
+  () => ({
     source: oneOf(['/dev/urandom', '/dev/random', '/dev/hwrng']),
     max_bytes: integer({least: 0}).optional(),
     period: integer({least: 0}).optional(),
-  },
+  }),
   {defaultKey: 'source'},
 )
 
 export const watchdog = propertyString(
-  {
+  () => ({
     model: oneOf(['i6300esb', 'ib700']).optional(),
     action: oneOf(['reset', 'shutdown', 'poweroff', 'pause', 'debug', 'none']).optional(),
-  },
+  }),
   {defaultKey: 'model'},
 )
 
 /** How many backups to keep; `keep-all` excludes the others. */
-export const backupRetention = propertyString({
+export const backupRetention = propertyString(() => ({
   'keep-all': flag.optional(),
   'keep-last': integer({least: 0}).optional(),
   'keep-hourly': integer({least: 0}).optional(),
@@ -350,7 +266,7 @@ export const backupRetention = propertyString({
   'keep-weekly': integer({least: 0}).optional(),
   'keep-monthly': integer({least: 0}).optional(),
   'keep-yearly': integer({least: 0}).optional(),
-})
+}))
 
 function isBootDevice(name: string): boolean {
   const [, kind, index] = /^(scsi|virtio|sata|ide|net|hostpci|usb)(\d+)$/.exec(name) ?? []

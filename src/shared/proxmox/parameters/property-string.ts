@@ -14,19 +14,23 @@ interface Rules {
   readonly requires?: Readonly<Record<string, string>>
 }
 
-export type PropertyString<Shape extends Record<string, Property>> = z.ZodCodec<
-  z.ZodString,
-  z.ZodObject<Shape, z.core.$strict>
+export type PropertyString<Shape extends Record<string, Property>> = z.ZodLazy<
+  z.ZodCodec<z.ZodString, z.ZodObject<Shape, z.core.$strict>>
 >
 
 /**
  * `default,key=value,key=value` as a codec: `z.decode` reads the text, `z.encode` writes it, the default property first
- * and the others as the shape names them. What is read and written again means the same.
+ * and the others as the shape names them. What is read and written again means the same. Made when it is first used:
+ * most commands need few of them, and all together would take as long as asking the server.
  */
 export function propertyString<const Shape extends Record<string, Property>>(
-  shape: Shape,
+  shapeOf: () => Shape,
   rules: Rules = {},
 ): PropertyString<Shape> {
+  return z.lazy(() => codecOf(shapeOf(), rules))
+}
+
+function codecOf<Shape extends Record<string, Property>>(shape: Shape, rules: Rules) {
   const object = z.strictObject(shape, {error: unknownProperty})
   const order = [...(rules.defaultKey === undefined ? [] : [rules.defaultKey]), ...Object.keys(shape)]
   return z.codec(z.string(), object, {

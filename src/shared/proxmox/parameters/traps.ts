@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {scsiDrive} from './guest-properties.ts'
+import {scsiDrive} from './drive-properties.ts'
 
 /**
  * What Proxmox VE accepts and does not do as it was meant, by parameter. The client refuses it before anything is sent;

@@ -1,5 +1,6 @@
 import {forbidden} from '../http/failure.ts'
-import type {AclEntry, State} from '../state/state.ts'
+import type {AclEntry} from '../state/access-state.ts'
+import type {State} from '../state/state.ts'
 import {privileges} from './privileges.ts'
 
 /** Who asks: a user who logged in with a password, or one of the user's tokens. */

@@ -1,4 +1,4 @@
-import type {Role} from '../state/state.ts'
+import type {Role} from '../state/access-state.ts'
 
 /** Those of Proxmox VE 9. */
 export const privileges: readonly string[] = [

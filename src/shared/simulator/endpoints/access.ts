@@ -1,17 +1,13 @@
-import {randomUUID} from 'node:crypto'
-import {logIn, makeTicket} from '../access/authenticate.ts'
-import {type Caller, demand, demandAny, holds, permissionsOn} from '../access/permissions.ts'
+import {type Caller, demand, demandAny, holds, holdsAny, nameOf, permissionsOn} from '../access/permissions.ts'
 import {privileges} from '../access/privileges.ts'
-import {ApiFailure, died, invalidParameters} from '../http/failure.ts'
-import type {AclEntry} from '../state/state.ts'
-import {type Call, type Endpoint, flag, integer, list, needs, requiredText, text} from './endpoint.ts'
+import {died, invalidParameters} from '../http/failure.ts'
+import type {AclEntry} from '../state/access-state.ts'
+import {type Call, type Endpoint, flag, list, needs, requiredText, text} from './endpoint.ts'
 
 const mayChangeRoles = needs('/access', 'Sys.Modify')
-const tokenPath = '/access/users/{userid}/token/{tokenid}'
 
-/** Who may do what. */
+/** Who may do what: roles, access lists and what follows from them. */
 export const accessEndpoints: readonly Endpoint[] = [
-  {handle: ticket, may: 'world', method: 'POST', path: '/access/ticket', takesTokens: false},
   {handle: permissions, may: 'everybody', method: 'GET', path: '/access/permissions'},
   {handle: roles, may: 'everybody', method: 'GET', path: '/access/roles'},
   {handle: addRole, may: mayChangeRoles, method: 'POST', path: '/access/roles'},
@@ -20,23 +16,7 @@ export const accessEndpoints: readonly Endpoint[] = [
   {handle: removeRole, may: mayChangeRoles, method: 'DELETE', path: '/access/roles/{roleid}'},
   {handle: acl, may: 'everybody', method: 'GET', path: '/access/acl'},
   {handle: changeAcl, may: mayChangeAcl, method: 'PUT', path: '/access/acl'},
-  {handle: users, may: 'everybody', method: 'GET', path: '/access/users'},
-  {handle: addUser, may: mayAddUser, method: 'POST', path: '/access/users'},
-  {handle: removeUser, may: mayAddUser, method: 'DELETE', path: '/access/users/{userid}'},
-  {handle: tokens, may: mayChangeTokens, method: 'GET', path: '/access/users/{userid}/token'},
-  {handle: token, may: mayChangeTokens, method: 'GET', path: tokenPath},
-  {handle: addToken, may: mayChangeTokens, method: 'POST', path: tokenPath},
-  {handle: removeToken, may: mayChangeTokens, method: 'DELETE', path: tokenPath},
 ]
-
-function ticket(call: Call) {
-  const {now, state} = call
-  const name = requiredText(call, 'username')
-  const userid = name.includes('@') ? name : `${name}@${text(call, 'realm') ?? 'pam'}`
-  logIn(state, userid, requiredText(call, 'password'), now)
-  const {csrfToken, ticket: made} = makeTicket(state, userid, now)
-  return {CSRFPreventionToken: csrfToken, clustername: state.clusterName ?? undefined, ticket: made, username: userid}
-}
 
 /** Of whoever asks, or of another whom they may look at. */
 function permissions(call: Call) {
@@ -59,7 +39,8 @@ function whose(call: Call): Caller {
   const id = text(call, 'userid')
   if (id === undefined) return call.caller
   const userid = id.split('!')[0]!
-  if (userid !== call.caller.userid) demand(call.state, call.caller, '/access', ['Sys.Audit'])
+  const isOwn = id === nameOf(call.caller) || (call.caller.token === null && userid === call.caller.userid)
+  if (!isOwn) demand(call.state, call.caller, '/access', ['Sys.Audit'])
   if (!call.state.access.users[userid]) throw died(`no such user ('${userid}')`)
   return {token: id === userid ? null : id, userid}
 }
@@ -124,16 +105,28 @@ function privilegesIn(call: Call): string[] {
   return wanted
 }
 
-/** All of it with the privilege for it, else the own entries. */
+/** Those that the caller may change, or all of them with Sys.Audit: who may do neither does not even see the own ones. */
 function acl({caller, state}: Call) {
-  const seesAll = ['Permissions.Modify', 'Sys.Audit'].some((each) => holds(state, caller, '/access', [each]))
+  const seesAll = holds(state, caller, '/access', ['Sys.Audit'])
   return state.access.acl
-    .filter(({ugid}) => seesAll || ugid === caller.userid || ugid.startsWith(`${caller.userid}!`))
+    .filter(({path}) => seesAll || holdsAny(state, caller, path, modifying(path)))
     .map(({path, propagates, roleid, type, ugid}) => ({path, propagate: propagates ? 1 : 0, roleid, type, ugid}))
 }
 
 function mayChangeAcl(call: Call): void {
-  demand(call.state, call.caller, normalised(requiredText(call, 'path')), ['Permissions.Modify'])
+  const path = normalised(requiredText(call, 'path'))
+  demandAny(call.state, call.caller, path, modifying(path))
+}
+
+/** Whoever may make guests, use a storage or a pool as they like may also let others. */
+function modifying(path: string): string[] {
+  const [, area = '', rest] = path.split('/')
+  const own: Readonly<Record<string, string>> = {
+    pool: 'Pool.Allocate',
+    storage: 'Datastore.Allocate',
+    vms: 'VM.Allocate',
+  }
+  return ['Permissions.Modify', ...(rest !== undefined && own[area] ? [own[area]] : [])]
 }
 
 function changeAcl(call: Call) {
@@ -168,113 +161,4 @@ function normalised(path: string): string {
 
 function isAclPath(path: string): boolean {
   return /^\/(?:(?:access|mapping|nodes|pool|sdn|storage|vms)(?:\/[\w.:@-]+)*)?$/.test(path)
-}
-
-function users(call: Call) {
-  const {caller, state} = call
-  const seesAll = ['Sys.Audit', 'User.Modify'].some((each) => holds(state, caller, '/access/groups', [each]))
-  return Object.values(state.access.users)
-    .filter(({userid}) => seesAll || userid === caller.userid)
-    .map(({comment, expire, isEnabled, userid}) => ({
-      enable: isEnabled ? 1 : 0,
-      expire,
-      userid,
-      'realm-type': userid.split('@')[1],
-      ...(comment !== undefined && {comment}),
-      ...(flag(call, 'full') && {tokens: tokensOf(call, userid)}),
-    }))
-}
-
-function mayAddUser(call: Call): void {
-  const [, realm] = requiredText(call, 'userid').split('@')
-  demand(call.state, call.caller, `/access/realm/${realm ?? ''}`, ['Realm.AllocateUser'])
-  demand(call.state, call.caller, '/access/groups', ['User.Modify'])
-}
-
-function addUser(call: Call) {
-  const {access} = call.state
-  const userid = requiredText(call, 'userid')
-  if (access.users[userid]) throw died(`create user failed: user '${userid}' already exists`)
-  if (!['pam', 'pve'].includes(userid.split('@')[1]!))
-    throw died(`create user failed: domain '${userid.split('@')[1]}' does not exist`)
-  const [comment, password] = [text(call, 'comment'), text(call, 'password')]
-  access.users[userid] = {
-    expire: integer(call, 'expire') ?? 0,
-    isEnabled: flag(call, 'enable') ?? true,
-    userid,
-    ...(comment !== undefined && {comment}),
-    ...(password !== undefined && {password}),
-  }
-  return null
-}
-
-function removeUser(call: Call) {
-  const {access} = call.state
-  const userid = userIn(call)
-  delete access.users[userid]
-  for (const id of Object.keys(access.tokens)) if (id.startsWith(`${userid}!`)) delete access.tokens[id]
-  access.acl = access.acl.filter(({ugid}) => ugid !== userid && !ugid.startsWith(`${userid}!`))
-  return null
-}
-
-function mayChangeTokens(call: Call): void {
-  if (call.caller.userid === text(call, 'userid')) return
-  demandAny(call.state, call.caller, '/access/groups', ['User.Modify'])
-}
-
-function tokens(call: Call) {
-  return tokensOf(call, userIn(call))
-}
-
-function tokensOf({state}: Call, userid: string) {
-  const own = Object.entries(state.access.tokens).filter(([id]) => id.startsWith(`${userid}!`))
-  return own.map(([id, {comment, expire, isPrivilegeSeparated}]) => ({
-    expire,
-    privsep: isPrivilegeSeparated ? 1 : 0,
-    tokenid: id.slice(userid.length + 1),
-    ...(comment !== undefined && {comment}),
-  }))
-}
-
-function token(call: Call) {
-  const {tokenid, ...info} = tokensOf(call, userIn(call)).find((each) => each.tokenid === text(call, 'tokenid')) ?? {}
-  if (tokenid === undefined) throw died(`no such token '${text(call, 'tokenid')}' for user '${text(call, 'userid')}'`)
-  return info
-}
-
-/** The secret is said here and never again; without rights of its own a separated token may do nothing. */
-function addToken(call: Call) {
-  const userid = userIn(call)
-  const id = `${userid}!${requiredText(call, 'tokenid')}`
-  if (call.state.access.tokens[id])
-    throw new ApiFailure(400, 'Parameter verification failed.', {tokenid: 'Token already exists.'})
-  const comment = text(call, 'comment')
-  const made = {
-    expire: integer(call, 'expire') ?? 0,
-    isPrivilegeSeparated: flag(call, 'privsep') ?? true,
-    secret: randomUUID(),
-    ...(comment !== undefined && {comment}),
-  }
-  call.state.access.tokens[id] = made
-  const info = {
-    expire: made.expire,
-    privsep: made.isPrivilegeSeparated ? 1 : 0,
-    ...(comment !== undefined && {comment}),
-  }
-  return {'full-tokenid': id, info, value: made.secret}
-}
-
-function removeToken(call: Call) {
-  const id = `${userIn(call)}!${requiredText(call, 'tokenid')}`
-  const {access} = call.state
-  if (!access.tokens[id]) throw died(`no such token '${text(call, 'tokenid')}' for user '${text(call, 'userid')}'`)
-  delete access.tokens[id]
-  access.acl = access.acl.filter(({ugid}) => ugid !== id)
-  return null
-}
-
-function userIn(call: Call): string {
-  const userid = requiredText(call, 'userid')
-  if (!call.state.access.users[userid]) throw died(`no such user ('${userid}')`)
-  return userid
 }

@@ -13,6 +13,7 @@ import {powerEndpoints} from './power.ts'
 import {snapshotEndpoints} from './snapshots.ts'
 import {storageEndpoints} from './storages.ts'
 import {taskEndpoints} from './tasks.ts'
+import {userEndpoints} from './users.ts'
 
 export const endpoints: readonly Endpoint[] = [
   ...accessEndpoints,
@@ -29,4 +30,5 @@ export const endpoints: readonly Endpoint[] = [
   ...snapshotEndpoints,
   ...storageEndpoints,
   ...taskEndpoints,
+  ...userEndpoints,
 ]

@@ -1,6 +1,6 @@
-import {demand, holds, holdsAny} from '../access/permissions.ts'
+import {demand, demandAny, holds} from '../access/permissions.ts'
 import {ownVolumes} from '../guests/config.ts'
-import {ApiFailure, died, forbidden, invalidParameters} from '../http/failure.ts'
+import {ApiFailure, died, invalidParameters} from '../http/failure.ts'
 import {nodeNamed, usableStorage} from '../state/find.ts'
 import type {Effect, TaskLine, Volume} from '../state/state.ts'
 import {isVisible} from '../storage/accounting.ts'
@@ -32,7 +32,7 @@ function listed(call: Call) {
     .filter((volume) => isVisible(volume, storage, node))
     .filter((volume) => kind === undefined || volume.content === kind)
     .filter((volume) => vmid === undefined || String(volume.vmid) === vmid)
-    .filter((volume) => maySee(call, volume))
+    .filter((volume) => mayAccess(call, volume))
     .map(({content: kindOf, ctime, format, isProtected, notes, parent, size, used, vmid: owner, volid}) => ({
       content: kindOf,
       ctime,
@@ -49,7 +49,7 @@ function listed(call: Call) {
 
 function shown(call: Call) {
   const volume = volumeIn(call)
-  if (!maySee(call, volume)) throw forbidden(`/storage/${volume.storage}`, ['Datastore.Audit'])
+  demandAccess(call, volume)
   const {format, isProtected, notes, size, used, virtualSize, volid} = volume
   const path = pathOf(call.state.storages[volume.storage]!, volid)
   return {
@@ -64,7 +64,7 @@ function shown(call: Call) {
 
 function update(call: Call) {
   const volume = volumeIn(call)
-  demand(call.state, call.caller, `/storage/${volume.storage}`, ['Datastore.Allocate'])
+  demandAccess(call, volume)
   const notes = text(call, 'notes')
   if (notes !== undefined) volume.notes = notes
   const isProtected = flag(call, 'protected')
@@ -72,15 +72,12 @@ function update(call: Call) {
   return null
 }
 
-/** Backups and images of a machine are also its owner's to delete. */
+/** A backup is also for whoever may make it to delete. */
 function remove(call: Call) {
-  const {caller, state} = call
+  const {state} = call
   const volume = volumeIn(call)
-  const own = volume.vmid !== undefined && holds(state, caller, `/vms/${volume.vmid}`, ['VM.Backup'])
-  const maySpace = holds(state, caller, `/storage/${volume.storage}`, ['Datastore.AllocateSpace'])
-  const mayTemplate =
-    volume.content !== 'backup' && holds(state, caller, `/storage/${volume.storage}`, ['Datastore.AllocateTemplate'])
-  if (!(own && maySpace) && !mayTemplate) demand(state, caller, `/storage/${volume.storage}`, ['Datastore.Allocate'])
+  if (volume.content === 'backup') demandAccess(call, volume)
+  else demand(state, call.caller, `/storage/${volume.storage}`, ['Datastore.Allocate'])
   if (volume.isProtected) throw died(`can't remove backup '${volume.volid}' - protected`)
   const user = Object.values(state.guests).find((guest) => ownVolumes(guest.config).includes(volume.volid))
   if (user) throw died(`Cannot remove image, a guest with VMID '${user.vmid}' exists!`)
@@ -170,12 +167,28 @@ function volumeIn(call: Call): Volume {
   return volume
 }
 
-function maySee({caller, state}: Call, {content: kind, storage, vmid}: Volume): boolean {
-  if (holds(state, caller, `/storage/${storage}`, ['Datastore.Allocate'])) return true
-  if (kind === 'backup' && vmid !== undefined)
-    return (
-      holds(state, caller, `/vms/${vmid}`, ['VM.Backup']) ||
-      holds(state, caller, `/storage/${storage}`, ['Datastore.Audit'])
-    )
-  return holdsAny(state, caller, `/storage/${storage}`, ['Datastore.Audit', 'Datastore.AllocateSpace'])
+/**
+ * Who may look at a storage sees images to install from, but disks and backups of a machine only with rights on that
+ * machine too: to somebody who may only look, a storage seems to have no disks.
+ */
+function demandAccess({caller, state}: Call, {content: kind, storage, vmid, volid}: Volume): void {
+  const path = `/storage/${storage}`
+  if (holds(state, caller, path, ['Datastore.Allocate'])) return
+  const isForAll = kind === 'import' || kind === 'iso' || kind === 'vztmpl'
+  if (isForAll) demandAny(state, caller, path, ['Datastore.AllocateSpace', 'Datastore.Audit'])
+  else if (vmid === undefined) throw died(`missing privileges to access ${volid}`)
+  else {
+    demand(state, caller, path, [kind === 'backup' ? 'Datastore.AllocateSpace' : 'Datastore.Audit'])
+    demand(state, caller, `/vms/${vmid}`, [kind === 'backup' ? 'VM.Backup' : 'VM.Config.Disk'])
+  }
+}
+
+function mayAccess(call: Call, volume: Volume): boolean {
+  try {
+    demandAccess(call, volume)
+    return true
+  } catch (error) {
+    if (error instanceof ApiFailure) return false
+    throw error
+  }
 }

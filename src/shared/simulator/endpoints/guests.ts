@@ -10,6 +10,7 @@ import {canSnapshot} from '../guests/snapshots.ts'
 import {applyChange, type ConfigChange, checkChange} from '../guests/update.ts'
 import {died, forbidden, invalidParameters} from '../http/failure.ts'
 import {nodeNamed} from '../state/find.ts'
+import type {Guest} from '../state/state.ts'
 import {WorkerFailure} from '../tasks/worker-failure.ts'
 import {type Call, type Endpoint, flag, integer, list, needs, needsAny, requiredText, text} from './endpoint.ts'
 import {beginOn, guestIn, ofGuest, onGuest} from './guest.ts'
@@ -60,7 +61,9 @@ function create(call: Call) {
   const vmid = integer(call, 'vmid')!
   const pool = text(call, 'pool')
   const mayOn = (path: string) => holds(state, caller, path, ['VM.Allocate'])
-  if (!mayOn(`/vms/${vmid}`) && !(pool !== undefined && mayOn(`/pool/${pool}`))) throw forbidden()
+  const isRestore = text(call, 'archive') !== undefined && flag(call, 'force') && state.guests[vmid] !== undefined
+  const mayReplace = isRestore && holds(state, caller, `/vms/${vmid}`, ['VM.Backup'])
+  if (!mayOn(`/vms/${vmid}`) && !(pool !== undefined && mayOn(`/pool/${pool}`)) && !mayReplace) throw forbidden()
   if (pool !== undefined && !state.pools[pool]) throw died(`pool '${pool}' does not exist`)
   const archive = text(call, 'archive')
   if (archive !== undefined) return restore(call, archive, vmid)
@@ -101,7 +104,7 @@ function updateLater(call: Call) {
   const change = changeIn(call)
   checkChange(call, guest, change)
   const upid = beginOn(call, guest, {
-    begin: () => applyChange(call, guest, change),
+    begin: () => applyWhole(call, guest, change),
     milliseconds: 300,
     type: 'qmconfig',
   })
@@ -111,6 +114,19 @@ function updateLater(call: Call) {
   if (!isWaitedFor) return upid
   if (task.outcome.kind === 'fails') throw died(task.outcome.message)
   return null
+}
+
+/** A worker that fails halfway leaves the machine as it was. */
+function applyWhole(call: Call, guest: Guest, change: ConfigChange): void {
+  const before = structuredClone({config: guest.config, pending: guest.pending})
+  const volumes = [...call.state.volumes]
+  try {
+    applyChange(call, guest, change)
+  } catch (error) {
+    Object.assign(guest, before)
+    call.state.volumes = volumes
+    throw error
+  }
 }
 
 function updateNow(call: Call) {

@@ -12,6 +12,7 @@ import {WorkerFailure} from '../tasks/worker-failure.ts'
 import {demandUnlocked, diskKey, disksOf, isTemplate} from './config.ts'
 import {demandFreeId, joinPool, newGuest} from './create.ts'
 import {isNetworkDevice, makeNetworkDevice} from './devices.ts'
+import {demandBridge} from './privileges.ts'
 import {readProperties, writeProperties} from './property-string.ts'
 
 export interface WantedClone {
@@ -33,6 +34,7 @@ export function cloneGuest(call: Call, source: Guest, wanted: WantedClone): stri
   const config = configToClone(source, wanted.snapshot)
   if (!wanted.isFull) demandLinkable(source, wanted)
   for (const {volid} of disksOf(config)) demandStorage(call, wanted.storage ?? storageIn(volid), source.node, node)
+  for (const [key, value] of Object.entries(config)) if (isNetworkDevice(key)) demandBridge(call, value)
   demandFreeId(call, wanted.vmid, `unable to create VM ${wanted.vmid}: config file already exists - `)
   const guest = newGuest({config: {lock: 'clone'}, node, vmid: wanted.vmid})
   state.guests[wanted.vmid] = guest

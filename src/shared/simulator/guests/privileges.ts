@@ -60,7 +60,7 @@ function demandCloudInit(call: Call, vmid: number, pool: string | undefined): vo
   throw forbidden(`/vms/${vmid}`, either, '|')
 }
 
-function demandBridge(call: Call, value: string): void {
+export function demandBridge(call: Call, value: string): void {
   const {bridge, tag} = readProperties(value, 'model')
   if (bridge === undefined) return
   const path = `/sdn/zones/localnetwork/${bridge}${tag === undefined ? '' : `/${tag}`}`

@@ -1,3 +1,5 @@
+import type {Access} from './access-state.ts'
+
 /**
  * Everything the simulated servers know, as plain data: it is what the state file holds. Sizes are bytes, memory of
  * guests is MiB as in their configuration, moments are milliseconds unless a name of Proxmox's API says otherwise.
@@ -235,44 +237,6 @@ export type Effect =
   | {readonly kind: 'stop'; readonly vmid: number}
   | {readonly kind: 'suspend'; readonly vmid: number}
   | {readonly kind: 'template'; readonly vmid: number}
-
-export interface Access {
-  users: Record<string, User>
-  /** By `user@realm!name`. */
-  tokens: Record<string, Token>
-  roles: Record<string, Role>
-  acl: AclEntry[]
-}
-
-export interface User {
-  userid: string
-  isEnabled: boolean
-  /** Epoch seconds; 0: never. */
-  expire: number
-  comment?: string
-  password?: string
-}
-
-export interface Token {
-  secret: string
-  isPrivilegeSeparated: boolean
-  /** Epoch seconds; 0: never. */
-  expire: number
-  comment?: string
-}
-
-export interface Role {
-  privileges: string[]
-  isBuiltIn: boolean
-}
-
-export interface AclEntry {
-  path: string
-  type: 'token' | 'user'
-  ugid: string
-  roleid: string
-  propagates: boolean
-}
 
 export interface Pool {
   comment?: string
