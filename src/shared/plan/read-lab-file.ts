@@ -99,7 +99,10 @@ function refused(name: string, problems: readonly Placed[], lines: LineCounter) 
     inOrder.map(({field, message, offset}): Problem => {
       const {col, line} = lines.linePos(offset)
       const place = `line ${line}, column ${col}`
-      return {field: field ? `${place}, ${plainLine(field)}` : place, message: `${plainLine(message)}.`}
+      return {
+        field: field ? `${place}, ${plainLine(field)}` : place,
+        message: plainLine(/[?.]$/.test(message) ? message : `${message}.`),
+      }
     }),
   )
 }
