@@ -156,3 +156,19 @@ describe('several machines', () => {
     expect(simulator.state.guests['100']!.run).not.toBeNull()
   })
 })
+
+describe('waiting for several tasks', () => {
+  it('tells each that failed, and goes on with all that are named', async () => {
+    const {client, perform, simulator} = await simulated()
+    simulator.fault(atStart({kind: 'task-never-ends'}))
+    const [running] = await perform(startFiles, {wait: false})
+    const [over] = await perform((to) => preparePower(to, 'stop', ['dns']), {wait: false})
+    const upids = [running!.upid!, over!.upid!]
+    const waiting = {onProgress: () => {}, signal: new AbortController().signal, timeoutMs: 100}
+    expect(await failureOf(awaitTasks(client, upids, waiting))).toMatchObject({
+      code: 'PROXMOX_TIMEOUT',
+      nextStep: `lab task wait '${upids[0]}' '${upids[1]}'`,
+    })
+    expect(await failureOf(awaitTasks(client, ['nonsense', ...upids], waiting))).toMatchObject({exitCode: 2})
+  })
+})

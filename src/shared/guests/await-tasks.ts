@@ -46,7 +46,8 @@ export async function awaitTasks(
       nextStep: 'It begins with UPID: and ends with a colon, as --no-wait prints it.',
     })
   }
-  return allOrProblems([...new Set(upids)], taskLabel, async (upid) => {
+  const all = [...new Set(upids)]
+  const follow = async (upid: string) => {
     try {
       const finished = await waitForTask(client, upid, {
         onProgress: (progress) => onProgress(upid, progress),
@@ -65,16 +66,18 @@ export async function awaitTasks(
         warnings,
       }
     } catch (error) {
-      throw isProxmoxError(error, 'PROXMOX_TIMEOUT', 'PROXMOX_INTERRUPTED') ? stillRunning(error, upid) : error
+      throw isProxmoxError(error, 'PROXMOX_TIMEOUT', 'PROXMOX_INTERRUPTED') ? stillRunning(error, all) : error
     } finally {
       onProgress(upid, 'over')
     }
-  })
+  }
+  return allOrProblems(all, taskLabel, follow, 'did not end as they should.')
 }
 
-function stillRunning(error: UserError, upid: string): UserError {
+/** Those that are over by then are answered at once. */
+function stillRunning(error: UserError, upids: readonly string[]): UserError {
   const {code, details, exitCode, message} = error
-  const nextStep = waitCommand([upid])
+  const nextStep = waitCommand(upids)
   return new UserError(message, {cause: error, code, exitCode, nextStep, ...(details && {details})})
 }
 

@@ -3,8 +3,6 @@ import {ExitCode, UserError} from '../errors.ts'
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
 const LETTERS = 'KMGT'
 
-export const GIBIBYTE = 1024 ** 3
-
 /** In powers of 1024, as Proxmox VE counts: `32 GiB`, `1.5 GiB`. */
 export function sizeText(bytes: number): string {
   const power = bytes < 1024 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10))

@@ -5,6 +5,7 @@ export async function allOrProblems<Item, Result>(
   items: readonly Item[],
   label: (item: Item) => string,
   work: (item: Item) => Promise<Result>,
+  summary = 'cannot be done, so nothing was done.',
 ): Promise<Result[]> {
   const settled = await Promise.allSettled(items.map(work))
   const failures = settled.flatMap((result, index) => {
@@ -15,7 +16,7 @@ export async function allOrProblems<Item, Result>(
   if (failures.length === 0) return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const [{error}] = failures as [(typeof failures)[number]]
   if (failures.length === 1) throw error
-  throw new UserError(`${failures.length} of ${items.length} cannot be done, so nothing was done.`, {
+  throw new UserError(`${failures.length} of ${items.length} ${summary}`, {
     cause: error,
     code: error.code,
     exitCode: error.exitCode,

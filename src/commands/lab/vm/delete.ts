@@ -30,7 +30,8 @@ export default class VmDelete extends GuestCommand {
     await this.perform(flags, (client) => prepareDelete(client, args.guests, options), {
       confirm: async ({doomed}) => {
         const canAsk = this.canAsk(flags)
-        if (canAsk) for (const each of doomed) this.aside(`This goes for good: ${whatGoes(each)}`, flags)
+        if (canAsk && !flags.confirm)
+          for (const each of doomed) this.aside(`This goes for good: ${whatGoes(each)}`, flags)
         await confirmDelete(doomed, {canAsk, names: flags.confirm ?? []})
       },
       oneByOne: true,
