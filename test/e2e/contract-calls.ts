@@ -22,7 +22,7 @@ storages: {disks: local-lvm}
 network: {bridge: vmbr0, subnet: 192.168.1.0/24, gateway: 192.168.1.1}
 image:
   url: https://cloud.debian.org/images/cloud/bookworm/20250210-2019/debian-12-genericcloud-amd64-20250210-2019.qcow2
-  checksum: ${'0'.repeat(128)}
+  checksum: ${'ab'.repeat(64)}
 access: {sshKeys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJ8Yk0hVmXo2m8q7m5u3Zb0v9v8q1w2e3r4t5y6u7i8 lab]}
 vms: [{name: postgres, vmid: 900, role: postgres, cores: 4, memory: 8G, disk: 100G, ip: 192.168.1.90}]
 `
