@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
+import {planLab, readLabState} from '#shared/plan/index'
 import {checkParameters} from '#shared/proxmox/index'
-import {labText, labWith} from './lab.ts'
+import {labText, labWith, readLab} from './lab.ts'
 import {simulatedLabs} from './server.ts'
 
 const simulated = simulatedLabs()
@@ -161,6 +162,22 @@ describe('the plan of a lab that is there', () => {
     )
     expect(codes(changed).toSorted()).toEqual(['DISK_ELSEWHERE', 'DISK_WOULD_SHRINK', 'GUEST_ELSEWHERE'])
     expect(changed).toMatchObject({canApply: false, steps: []})
+  })
+
+  it('has the same figures as before, also where a storage does not say what is written', async () => {
+    const {carryOut, client, plan} = await simulated()
+    const before = (await plan()).allocation
+    await carryOut(await plan())
+    await client.nodes.backUp('pve', {storage: 'local', vmid: '100'})
+    const {lab, ...read} = await readLab(labText)
+    const state = await readLabState(client, lab)
+    const silent = state.storages.map((storage) => ({
+      ...storage,
+      volumes: storage.volumes?.map((volume) => ({...volume, usedBytes: null})) ?? null,
+    }))
+    const again = planLab({...read, lab}, {...state, storages: silent}, {address: 'pve:8006', tokenId: 'lab@pve!x'})
+    expect(again.allocation.nodes).toEqual(before.nodes)
+    expect(again.allocation.storages[0]).toEqual(before.storages[0])
   })
 
   it('refuses what is locked', async () => {

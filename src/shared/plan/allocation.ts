@@ -1,7 +1,7 @@
 import {z} from 'zod'
 import {othersOf, type Planned} from './identify.ts'
 import {type LabFile, nodeOf, storageOf, threadsOf} from './lab-file.ts'
-import {type LabState, nodeDetails, type StorageState, storageKey, storageOn} from './lab-state.ts'
+import {type LabState, nodeDetails, type StorageState, storageKey, storageOn, type VolumeState} from './lab-state.ts'
 
 const AmountShape = z.object({
   total: z.number(),
@@ -22,7 +22,7 @@ export const AllocationShape = z.object({
       /** Null when all nodes share it. */
       node: z.string().nullable(),
       bytes: AmountShape,
-      /** Whole sizes of all disks there, written or not; null when they may not be seen. */
+      /** Whole sizes of all volumes there, written or not; null when they may not be seen. */
       committedBytes: z.number().nullable(),
     }),
   ),
@@ -75,20 +75,27 @@ function allocateStorages(lab: LabFile, state: LabState, planned: readonly Plann
   }
   const ours = new Set(planned.flatMap(({present}) => present?.vmid ?? []))
   return [...taken.values()].flatMap(({planned: bytes, storage}) => {
-    const {disks, isShared, node, totalBytes, usedBytes} = storage
+    const {isShared, node, totalBytes, usedBytes, volumes} = storage
     if (totalBytes === null || usedBytes === null) return []
-    const own = (disks ?? []).filter(({vmid}) => vmid !== null && ours.has(vmid))
-    const foreign = (disks ?? []).filter((disk) => !own.includes(disk))
-    const others = Math.max(0, usedBytes - sum(own, (disk) => disk.usedBytes ?? 0))
+    const own = (volumes ?? []).filter(({isDisk, vmid}) => isDisk && vmid !== null && ours.has(vmid))
+    const foreign = (volumes ?? []).filter((volume) => !own.includes(volume))
+    const others = Math.max(0, usedBytes - writtenBy(own, foreign, usedBytes))
     return [
       {
         bytes: amount(totalBytes, others, bytes),
-        committedBytes: disks === null ? null : sum(foreign, (disk) => disk.bytes) + bytes,
+        committedBytes: volumes === null ? null : sum(foreign, (volume) => volume.bytes) + bytes,
         node: isShared ? null : node,
         storage: storage.storage,
       },
     ]
   })
+}
+
+/** What some of all volumes have written. Where the storage does not say, as much as their share of the sizes. */
+function writtenBy(own: readonly VolumeState[], foreign: readonly VolumeState[], usedBytes: number): number {
+  if (own.every((volume) => volume.usedBytes !== null)) return sum(own, (volume) => volume.usedBytes ?? 0)
+  const size = sum(own, ({bytes}) => bytes)
+  return (usedBytes * size) / (size + sum(foreign, ({bytes}) => bytes))
 }
 
 function amount(total: number, others: number, planned: number): Amount {

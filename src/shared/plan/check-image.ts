@@ -1,7 +1,7 @@
 import {sizeText} from '#shared/guests/index'
 import {type FieldFinding, refusal, warning} from './finding.ts'
 import {imageFileOf, type LabFile} from './lab-file.ts'
-import {type LabState, nodeDetails, storageOn} from './lab-state.ts'
+import {hasVolume, type LabState, nodeDetails, storageOn} from './lab-state.ts'
 
 const FILE_BASED = new Set(['btrfs', 'cephfs', 'cifs', 'dir', 'glusterfs', 'nfs'])
 
@@ -88,5 +88,5 @@ function storageFindings(lab: LabFile, state: LabState, node: string): FieldFind
 /** Whether it has to be fetched for a node. */
 export function lacksImage(lab: LabFile, state: LabState, node: string): boolean {
   const storage = storageOn(state, node, lab.storages.images)
-  return !storage?.images?.includes(`${lab.storages.images}:import/${imageFileOf(lab)}`)
+  return !storage || !hasVolume(storage, `${lab.storages.images}:import/${imageFileOf(lab)}`)
 }

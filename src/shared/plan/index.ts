@@ -5,7 +5,7 @@
  */
 export type {Finding} from './finding.ts'
 export {guestUuid} from './guest-uuid.ts'
-export {type LabFile, type LabGuest, type Role} from './lab-file.ts'
+export type {LabFile, LabGuest, Role} from './lab-file.ts'
 export type {LabState} from './lab-state.ts'
 export {type Plan, PlanShape, planLab} from './plan.ts'
 export {renderPlan} from './plan-view.ts'

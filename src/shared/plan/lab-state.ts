@@ -52,12 +52,19 @@ export interface StorageState {
   readonly isActive: boolean
   readonly totalBytes: number | null
   readonly usedBytes: number | null
-  /** Disks of machines; null when the lab does not use it, or they may not be seen. */
-  readonly disks:
-    | readonly {readonly vmid: number | null; readonly bytes: number; readonly usedBytes: number | null}[]
-    | null
-  /** Volume ids of disk images; null when the lab does not look for any there. */
-  readonly images: readonly string[] | null
+  /** What lies there; null when the lab does not use it, or it may not be seen. */
+  readonly volumes: readonly VolumeState[] | null
+}
+
+export interface VolumeState {
+  readonly volid: string
+  /** And no backup of one. */
+  readonly isDisk: boolean
+  /** Of the machine that it belongs to. */
+  readonly vmid: number | null
+  readonly bytes: number
+  /** What is written; null where the storage does not say, as LVM-thin. */
+  readonly usedBytes: number | null
 }
 
 export interface GuestState {
@@ -90,6 +97,10 @@ export function storageOn(state: LabState, node: string, storage: string): Stora
 
 export function nodeDetails(state: LabState, node: string): NodeDetails | null {
   return state.nodes.find((each) => each.node === node)?.details ?? null
+}
+
+export function hasVolume({volumes}: StorageState, volid: string): boolean {
+  return volumes?.some((each) => each.volid === volid) ?? false
 }
 
 /** One key for what all nodes share, one for each node of what they do not. */

@@ -106,7 +106,7 @@ export function planLab({file, hash, keys, lab, lineOf}: ReadLab, state: LabStat
     lab: lab.name,
     seconds: durationOf(steps),
     server: address,
-    stateHash: hashOf(state, planned),
+    stateHash: hashOf(state, planned, lacking),
     steps,
     version: state.version,
   }
@@ -177,7 +177,11 @@ function placed({field, ...finding}: FieldFinding, lineOf: (field: string) => nu
 }
 
 /** Not how full or busy it is at this moment, but what is there, how large it is, and whose. */
-function hashOf({guests, nodes, storages, version}: LabState, planned: readonly Planned[]): string {
+function hashOf(
+  {guests, nodes, storages, version}: LabState,
+  planned: readonly Planned[],
+  withoutImage: readonly string[],
+): string {
   const ours = new Set(planned.flatMap(({present}) => present?.vmid ?? []))
   const facts = {
     guests: guests.map(
@@ -193,11 +197,11 @@ function hashOf({guests, nodes, storages, version}: LabState, planned: readonly 
       details?.memoryBytes,
       details?.interfaces,
     ]),
-    storages: storages.map(({content, images, isActive, isEnabled, node, storage, totalBytes, type}) => [
+    storages: storages.map(({content, isActive, isEnabled, node, storage, totalBytes, type}) => [
       ...[node, storage, type, totalBytes, isActive, isEnabled, ...content.toSorted()],
-      images?.toSorted(),
     ]),
     version,
+    withoutImage,
   }
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex')
 }

@@ -9,11 +9,19 @@ import {
 } from '#shared/proxmox/index'
 import {UserError} from '../errors.ts'
 import {imageFileOf, type LabFile, nodeOf, storageOf} from './lab-file.ts'
-import type {GuestState, ImageState, LabState, NodeDetails, NodeState, StorageState} from './lab-state.ts'
+import {
+  type GuestState,
+  hasVolume,
+  type ImageState,
+  type LabState,
+  type NodeDetails,
+  type NodeState,
+  type StorageState,
+} from './lab-state.ts'
 
 /**
  * Everything that a plan depends on, read and never written: five requests, five for each node that the lab uses, one
- * or two for each storage, and one for each machine there is, many at a time.
+ * for each storage, and one for each machine there is, many at a time.
  */
 export async function readLabState(client: ProxmoxClient, lab: LabFile): Promise<LabState> {
   const used = [...new Set(lab.vms.map((guest) => nodeOf(lab, guest)))]
@@ -96,28 +104,27 @@ async function readNode(client: ProxmoxClient, node: string, may: May): Promise<
   }
 }
 
-/** All of a node; contents only of those that the lab uses, and of what is shared only once. */
+/** All of a node, with what lies on those that the lab uses. */
 async function readStorages(client: ProxmoxClient, node: string, lab: LabFile, may: May): Promise<StorageState[]> {
   const storages = (await may(`storages of ${node}`, () => client.storage.list(node))) ?? []
-  const forDisks = new Set(lab.vms.filter((guest) => nodeOf(lab, guest) === node).map((guest) => storageOf(lab, guest)))
+  const disks = lab.vms.filter((guest) => nodeOf(lab, guest) === node).map((guest) => storageOf(lab, guest))
+  const used = new Set([...disks, lab.storages.images])
   return Promise.all(
     storages.map(async (each): Promise<StorageState> => {
       const state = storageState(each, node)
       const {isActive, isEnabled, storage} = state
-      if (!isActive || !isEnabled) return state
-      const [disks, images] = await Promise.all([
-        forDisks.has(storage) && state.content.includes('images')
-          ? may(`disks on ${storage}`, () => client.storage.content(node, storage, {content: 'images'}))
-          : null,
-        storage === lab.storages.images && state.content.includes('import')
-          ? may(`images on ${storage}`, () => client.storage.content(node, storage, {content: 'import'}))
-          : null,
-      ])
+      if (!isActive || !isEnabled || !used.has(storage)) return state
+      const volumes = await may(`volumes on ${storage}`, () => client.storage.content(node, storage))
       return {
         ...state,
-        disks:
-          disks?.map(({size = 0, used, vmid}) => ({bytes: size, usedBytes: used ?? null, vmid: vmid ?? null})) ?? null,
-        images: images?.map(({volid}) => volid) ?? null,
+        volumes:
+          volumes?.map(({content, size = 0, used: usedBytes = null, vmid = null, volid}) => ({
+            bytes: size,
+            isDisk: content === 'images',
+            usedBytes,
+            vmid,
+            volid,
+          })) ?? null,
       }
     }),
   )
@@ -129,8 +136,6 @@ function storageState(
 ): StorageState {
   return {
     content: content.split(',').filter((each) => each !== ''),
-    disks: null,
-    images: null,
     isActive: active ?? true,
     isEnabled: enabled ?? true,
     isShared: shared ?? false,
@@ -139,6 +144,7 @@ function storageState(
     totalBytes: total ?? null,
     type,
     usedBytes: used ?? null,
+    volumes: null,
   }
 }
 
@@ -200,7 +206,7 @@ async function readImage(
   may: May,
 ): Promise<ImageState> {
   const volid = `${lab.storages.images}:import/${imageFileOf(lab)}`
-  const lacking = nodes.find((node) => !storages.some((each) => each.node === node && each.images?.includes(volid)))
+  const lacking = nodes.find((node) => !storages.some((each) => each.node === node && hasVolume(each, volid)))
   if (lacking === undefined) return {bytes: 0, problem: null}
   try {
     const metadata = await client.nodes.urlMetadata(lacking, lab.image.url)
