@@ -290,6 +290,14 @@ describe('what stands in the way', () => {
     expect(missing.every(({nextStep}) => nextStep === 'lab access setup')).toBe(true)
   })
 
+  it('is a machine with the VMID whose configuration cannot be read', async () => {
+    const {carryOut, plan, simulator} = await simulated()
+    await carryOut(await plan())
+    const message = 'Permission check failed (/vms/100, VM.Audit)'
+    simulator.fault({effect: {kind: 'error', message, status: 403}, method: 'GET', path: '/nodes/pve/qemu/100/config'})
+    expect(codes(await plan())).toEqual(['GUEST_UNREADABLE'])
+  })
+
   it('counts other machines that run or start with the host, and disks that are only promised', async () => {
     const {client, plan} = await simulated()
     await client.guests.create('pve', {cores: 40, memory: 8192, name: 'busy', onboot: true, vmid: 900})

@@ -2,25 +2,23 @@ import {type FieldFinding, refusal, warning} from './finding.ts'
 import {othersOf, type Planned} from './identify.ts'
 import {addressNumber, isInside, isReserved, subnetOf} from './ipv4.ts'
 import {type LabFile, nodeOf} from './lab-file.ts'
-import {type LabState, nodeDetails} from './lab-state.ts'
+import {type GuestState, type LabState, nodeDetails} from './lab-state.ts'
 
 /** Numbers and names: nobody else's, and each only once. */
 export function checkIdentities(state: LabState, planned: readonly Planned[]): FieldFinding[] {
   const others = othersOf(state, planned)
+  const taken = ({name, node, vmid}: GuestState, field: string, subject: string) =>
+    refusal({
+      code: 'VMID_TAKEN',
+      field: `${field}.vmid`,
+      message: `has the VMID of another machine: ${name || 'one without a name'} on ${node}.`,
+      nextStep: `Take another VMID (${freeId(state, planned)} is free); if it is the same machine: lab vm import ${vmid}`,
+      subject,
+    })
   return planned.flatMap(({field, guest, present, subject}) => {
     const findings: FieldFinding[] = []
     const holder = present ? undefined : others.find(({vmid}) => vmid === guest.vmid)
-    if (holder) {
-      findings.push(
-        refusal({
-          code: 'VMID_TAKEN',
-          field: `${field}.vmid`,
-          message: `has the VMID of another machine: ${holder.name || 'one without a name'} on ${holder.node}.`,
-          nextStep: `Take another VMID (${freeId(state, planned)} is free); if it is the same machine: lab vm import ${guest.vmid}`,
-          subject,
-        }),
-      )
-    }
+    if (holder) findings.push(holder.configuration ? taken(holder, field, subject) : unreadable(field, subject))
     const namesake = others.find((each) => each !== holder && each.name.toLowerCase() === guest.name.toLowerCase())
     if (namesake) {
       findings.push(
@@ -49,6 +47,16 @@ export function checkIdentities(state: LabState, planned: readonly Planned[]): F
       findings.push(refusal({code: 'GUEST_IS_TEMPLATE', field, message, nextStep: 'Take another VMID.', subject}))
     }
     return findings
+  })
+}
+
+function unreadable(field: string, subject: string): FieldFinding {
+  return refusal({
+    code: 'GUEST_UNREADABLE',
+    field: `${field}.vmid`,
+    message: 'is there, and whose it is stands in its configuration, which the token may not read.',
+    nextStep: 'lab access show   (VM.Audit on /vms)',
+    subject,
   })
 }
 

@@ -2,9 +2,8 @@ import {bytesOf, disksOf, readProperties, sizeText} from '#shared/guests/index'
 import type {GuestConfiguration} from '#shared/proxmox/index'
 import {type FieldFinding, refusal, warning} from './finding.ts'
 import {guestSettings, SYSTEM_DISK} from './guest-parameters.ts'
-import type {Planned} from './identify.ts'
+import type {Planned, PresentGuest} from './identify.ts'
 import {type LabFile, nodeOf, storageOf} from './lab-file.ts'
-import type {GuestState} from './lab-state.ts'
 
 /** What makes a machine that is there what the file says. */
 export interface Differences {
@@ -45,12 +44,11 @@ const OPTIONAL = ['numa0', 'searchdomain', 'tags'] as const
 export function compareGuest(
   lab: LabFile,
   planned: Planned,
-  present: GuestState,
+  present: PresentGuest,
   keys: readonly string[],
 ): Differences {
   const {field, guest, subject} = planned
   const {configuration} = present
-  if (!configuration) return unreadable(planned)
   const wanted = guestSettings(lab, guest, keys)
   const isImported = guest.uuid !== undefined
   const settings: Record<string, string> = {}
@@ -178,7 +176,7 @@ function compareDisk(
   return {bytes: guest.disk > bytes ? guest.disk : null, findings}
 }
 
-function moved(lab: LabFile, {field, guest, subject}: Planned, present: GuestState): FieldFinding {
+function moved(lab: LabFile, {field, guest, subject}: Planned, present: PresentGuest): FieldFinding {
   return refusal({
     code: 'GUEST_ELSEWHERE',
     field,
@@ -189,15 +187,4 @@ function moved(lab: LabFile, {field, guest, subject}: Planned, present: GuestSta
         : `Write vmid: ${present.vmid}.`,
     subject,
   })
-}
-
-function unreadable({field, guest, subject}: Planned): Differences {
-  const finding = refusal({
-    code: 'GUEST_UNREADABLE',
-    field,
-    message: 'is there, and its configuration may not be read.',
-    nextStep: `lab access show   (VM.Audit on /vms/${guest.vmid})`,
-    subject,
-  })
-  return {diskBytes: null, findings: [finding], remove: [], settings: {}}
 }

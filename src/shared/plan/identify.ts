@@ -1,6 +1,10 @@
+import type {GuestConfiguration} from '#shared/proxmox/index'
 import {guestUuid} from './guest-uuid.ts'
 import type {LabFile, LabGuest} from './lab-file.ts'
 import type {GuestState, LabState} from './lab-state.ts'
+
+/** Whose it is stands in its configuration, so that was read. */
+export type PresentGuest = GuestState & {readonly configuration: GuestConfiguration}
 
 /** A machine of the lab, what messages call it, and what of it is at the server. */
 export interface Planned {
@@ -11,7 +15,7 @@ export interface Planned {
   readonly subject: string
   readonly uuid: string
   /** The one with its uuid; null when it has to be made. */
-  readonly present: GuestState | null
+  readonly present: PresentGuest | null
 }
 
 export function identify(lab: LabFile, state: LabState): Planned[] {
@@ -20,7 +24,7 @@ export function identify(lab: LabFile, state: LabState): Planned[] {
     return {
       field: `vms[${index}]`,
       guest,
-      present: state.guests.find((each) => each.uuid === uuid) ?? null,
+      present: state.guests.filter(isReadable).find((each) => each.uuid === uuid) ?? null,
       subject: `VM ${guest.vmid} ${guest.name}`,
       uuid,
     }
@@ -29,6 +33,10 @@ export function identify(lab: LabFile, state: LabState): Planned[] {
 
 /** Machines that are there and none of this lab's. */
 export function othersOf(state: LabState, planned: readonly Planned[]): GuestState[] {
-  const ours = new Set(planned.flatMap(({present}) => present ?? []))
+  const ours = new Set<GuestState>(planned.flatMap(({present}) => present ?? []))
   return state.guests.filter((guest) => !ours.has(guest))
+}
+
+function isReadable(guest: GuestState): guest is PresentGuest {
+  return guest.configuration !== null
 }
