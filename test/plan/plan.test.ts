@@ -276,7 +276,9 @@ describe('what stands in the way', () => {
     const secret = '01234567-89ab-cdef-0123-456789abcdef'
     simulator.change(({access}) => {
       access.tokens[id] = {expire: 0, isPrivilegeSeparated: true, secret}
+      access.roles['Starter'] = {isBuiltIn: false, privileges: ['VM.Audit', 'VM.PowerMgmt']}
       access.acl.push({path: '/', propagates: true, roleid: 'PVEAuditor', type: 'token', ugid: id})
+      access.acl.push({path: '/vms', propagates: true, roleid: 'Starter', type: 'token', ugid: id})
     })
     const {findings} = await plan(labText, connect(id, secret))
     const missing = findings.filter(({code}) => code === 'PRIVILEGE_MISSING')

@@ -9,7 +9,7 @@ export interface SimulatedLab {
   readonly client: ProxmoxClient
   plan(text?: string, client?: ProxmoxClient): Promise<Plan>
   /** Does what the steps send, one after the other; what is done over SSH is left out. */
-  carryOut(plan: Plan): Promise<void>
+  carryOut(plan: Plan, client?: ProxmoxClient): Promise<void>
   connect(tokenId: string, tokenSecret: string): ProxmoxClient
 }
 
@@ -31,7 +31,7 @@ export function simulatedLabs() {
     open.push(simulator)
     const client = connect(simulator.token.id, simulator.token.secret)
     return {
-      carryOut: (plan) => carryOut(client, plan),
+      carryOut: (plan, by = client) => carryOut(by, plan),
       client,
       connect,
       plan: async (text = labText, by = client) => {

@@ -1,5 +1,5 @@
 import {readProperties} from '#shared/guests/index'
-import {type FieldFinding, refusal} from './finding.ts'
+import {type FieldFinding, refusal, warning} from './finding.ts'
 import type {LabFile} from './lab-file.ts'
 import type {LabState} from './lab-state.ts'
 import type {PlanStep} from './steps.ts'
@@ -18,11 +18,13 @@ export function checkPrivileges(
   steps: readonly PlanStep[],
   tokenId: string,
 ): FieldFinding[] {
+  let isForWork = steps.every(({call}) => call === null)
   const missing = new Map<string, {privileges: Set<string>; steps: Set<string>}>()
   for (const each of steps) {
     for (const {orElse = [], paths, privileges} of needsOf(lab, each)) {
       if (orElse.some((privilege) => paths.some((path) => holds(state, path, privilege)))) continue
       const lacking = privileges.filter((privilege) => !paths.some((path) => holds(state, path, privilege)))
+      isForWork ||= lacking.length < privileges.filter((privilege) => !privilege.endsWith('.Audit')).length
       if (lacking.length === 0) continue
       const path = shortPath(paths[0]!)
       const entry = missing.get(path) ?? {privileges: new Set(), steps: new Set()}
@@ -31,6 +33,7 @@ export function checkPrivileges(
       missing.set(path, entry)
     }
   }
+  if (!isForWork) return [onlyLooks(tokenId)]
   return [...missing].map(([path, {privileges, steps: ids}]) =>
     refusal({
       code: 'PRIVILEGE_MISSING',
@@ -39,6 +42,16 @@ export function checkPrivileges(
       subject: `token ${tokenId}`,
     }),
   )
+}
+
+/** Planning with a token that can break nothing is how it is meant. */
+function onlyLooks(tokenId: string): FieldFinding {
+  return warning({
+    code: 'TOKEN_ONLY_LOOKS',
+    message: 'may look and change nothing, so whether another one may was not checked.',
+    nextStep: 'lab access setup makes a token for lab apply.',
+    subject: `token ${tokenId}`,
+  })
 }
 
 /** Rights on machines are given on all of them. */
