@@ -18,14 +18,16 @@ const documents = [
   'docs/BRIEFING.md',
   'docs/CLI.md',
   'docs/CONFIGURATION.md',
+  'docs/ASSESS.md',
   'docs/PROXMOX.md',
-]
+] as const
 
 describe.each(documents)('%s', (name) => {
   const environment = readersEnvironment()
   const examples = examplesIn(readDocument(name)).filter(({command}) => !notHere.test(command))
 
-  if (name === 'docs/PROXMOX.md') simulatedServer(environment)
+  if (name === 'docs/ASSESS.md') simulatedServer(environment, 'dual-xeon')
+  if (name === 'docs/PROXMOX.md') simulatedServer(environment, 'single')
 
   it('has examples', () => expect(examples).not.toEqual([]))
 
@@ -47,11 +49,11 @@ function withoutOverwritten(line: string): string {
 }
 
 /** What the document has its reader start in a terminal beside it: its settings are in the `.env` of the folder. */
-function simulatedServer(environment: Readonly<Record<string, string>>): void {
+function simulatedServer(environment: Readonly<Record<string, string>>, preset: 'dual-xeon' | 'single'): void {
   let simulator: Simulator
   beforeAll(async () => {
     const clock = () => Date.parse(environment['COORD_NOW']!)
-    simulator = await startSimulator({clock, preset: 'single'})
+    simulator = await startSimulator({clock, preset})
     writeFileSync(join(environment['HOME']!, '.env'), renderSimulator(describeSimulator(simulator, undefined)))
   })
   afterAll(() => simulator.close())

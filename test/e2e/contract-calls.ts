@@ -346,6 +346,7 @@ export const calls: Readonly<Record<string, Call>> = {
     before: [['ai', 'sentiment', 'The permit was refused.', '--provider', 'rules']],
     missing: null,
   },
+  'lab assess': {args: ['--api', '--node', 'pve'], missing: ['--api', '--node', 'no-such-node']},
   'lab completion': {args: ['fish'], missing: null},
   'lab config show': {args: ['--group', 'database'], missing: null},
   'lab db backup': {args: ['--output', 'contract.backup'], missing: null},

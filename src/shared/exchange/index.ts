@@ -5,6 +5,7 @@
 export {type Export, ExportShape, exportEntries, planExport} from './export.ts'
 export {renderExport} from './export-view.ts'
 export {exporters} from './exporters.ts'
+export {cellText as markdownCell} from './formats/markdown.ts'
 export {type Import, ImportShape, requireImporter} from './import.ts'
 export {renderImport} from './import-view.ts'
 export {importers} from './importers.ts'

@@ -8,7 +8,7 @@ export function markdownText({columns, rows}: Sheet): string {
 }
 
 /** As plain text, whatever is in it: neither marks, nor HTML, nor the end of the cell. */
-function cellText(value: CellValue): string {
+export function cellText(value: CellValue): string {
   return String(value ?? '')
     .replace(/[\\`*_[\]<>|~#]/g, '\\$&')
     .replaceAll('&', '&amp;')
