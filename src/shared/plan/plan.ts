@@ -2,17 +2,11 @@ import {createHash} from 'node:crypto'
 import {z} from 'zod'
 import {checkParameters, findTraps, type Method} from '#shared/proxmox/index'
 import {AllocationShape, allocate} from './allocation.ts'
-import {
-  checkCache,
-  checkMedia,
-  checkNodeCapacity,
-  checkProcessors,
-  checkStorageCapacity,
-  checkStorages,
-} from './check-capacity.ts'
+import {checkCache, checkMedia, checkNodeCapacity, checkStorageCapacity, checkStorages} from './check-capacity.ts'
 import {checkAddresses, checkDuplicates, checkIdentities, checkNodes} from './check-guests.ts'
 import {checkImage, lacksImage} from './check-image.ts'
 import {checkPrivileges} from './check-privileges.ts'
+import {checkProcessors} from './check-processors.ts'
 import {compareGuest, type Differences} from './compare.ts'
 import {type FieldFinding, type Finding, FindingShape, refusal, warning} from './finding.ts'
 import {identify, type Planned} from './identify.ts'
