@@ -235,6 +235,22 @@ const all = [
     script: proxmoxScript,
     target: {milliseconds: 1000},
   },
+  {
+    args: ['plan-requests'],
+    name: 'requests of lab plan for 3 machines',
+    place: 'nowhere',
+    rounds: 1,
+    script: proxmoxScript,
+    target: {requests: 25},
+  },
+  {
+    args: ['plan-100'],
+    name: 'a plan for 100 machines on 5 nodes, beside 300 others',
+    place: 'nowhere',
+    rounds: 3,
+    script: proxmoxScript,
+    target: {milliseconds: 3000},
+  },
 ]
 
 export const measures = all.filter(({args, tool}) => !tool || isInstalled(args[0]))

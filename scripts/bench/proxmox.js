@@ -1,23 +1,38 @@
-// What the client asks of a simulated server, and how soon it notices the end of a task: `requests` or `notice`.
-import {writeSync} from 'node:fs'
+// What the client asks of a simulated server, how soon it notices the end of a task, and how long a plan takes:
+// `requests`, `notice`, `plan-requests` or `plan-100`.
+import {mkdtempSync, rmSync, writeFileSync, writeSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import {tsImport} from 'tsx/esm/api'
 
 const {startSimulator} = await tsImport('../../src/shared/simulator/index.ts', import.meta.url)
 const {connectProxmox, waitForTask} = await tsImport('../../src/shared/proxmox/index.ts', import.meta.url)
 const {carryOut, listGuests, preparePower} = await tsImport('../../src/shared/guests/index.ts', import.meta.url)
+const {planLab, readLabFile, readLabState} = await tsImport('../../src/shared/plan/index.ts', import.meta.url)
 const [what] = process.argv.slice(2)
 
 const TASKS = 5
 const TASK_MS = 3000
 
+const presets = {notice: 'single', 'plan-requests': 'dual-xeon'}
+const figures = {
+  notice: longestNotice,
+  'plan-100': () => planOf(100, 5),
+  'plan-requests': async () => {
+    await planOf(3, 1)
+    return simulator.requests.length
+  },
+  requests: requestsOfList,
+}
+
 const simulator = await startSimulator({
   durations: what === 'notice' ? TASK_MS / 2000 : 'off',
-  preset: what === 'notice' ? 'single' : 'cluster',
+  preset: presets[what] ?? 'cluster',
 })
 const {fingerprint, host, port, token} = simulator
 const client = connectProxmox({host, port, tokenId: token.id, tokenSecret: token.secret, trust: {fingerprint}})
 try {
-  writeSync(3, String(what === 'notice' ? await longestNotice() : await requestsOfList()))
+  writeSync(3, String(await figures[what]()))
 } finally {
   client.close()
   await simulator.close()
@@ -42,4 +57,58 @@ async function longestNotice() {
     longest = Math.max(longest, Date.now() - (startedAt + durationMs))
   }
   return longest
+}
+
+/** Milliseconds of reading the file, asking the server and planning, for so many new machines on so many nodes. */
+async function planOf(machines, nodes) {
+  const names = nodesNamed(nodes)
+  const folder = mkdtempSync(join(tmpdir(), 'bench-plan-'))
+  try {
+    const file = join(folder, 'lab.yaml')
+    writeFileSync(file, labOf(machines, names))
+    const start = performance.now()
+    const lab = await readLabFile(file)
+    const state = await readLabState(client, lab.lab)
+    const {canApply} = planLab(lab, state, {address: `${host}:${port}`, tokenId: token.id})
+    if (!canApply) throw new Error('The plan of the benchmark has refusals')
+    return Math.round(performance.now() - start)
+  } finally {
+    rmSync(folder, {recursive: true})
+  }
+}
+
+/** The nodes of the preset, and copies of the first until there are enough. */
+function nodesNamed(count) {
+  simulator.change(({nodes}) => {
+    const [first] = Object.values(nodes)
+    for (let number = Object.keys(nodes).length + 1; number <= count; number++) {
+      const address = `192.168.1.${10 + number}`
+      const network = first.network.map((each) => (each.cidr ? {...each, address, cidr: `${address}/24`} : each))
+      nodes[`pve${number}`] = {...structuredClone(first), address, name: `pve${number}`, network}
+    }
+  })
+  return Object.keys(simulator.state.nodes).slice(0, count)
+}
+
+function labOf(machines, nodes) {
+  const vms = Array.from({length: machines}, (_, index) => ({
+    cores: 2,
+    disk: '20G',
+    ip: `192.168.2.${index + 10}`,
+    memory: '2G',
+    name: `vm-${index}`,
+    node: nodes[index % nodes.length],
+    role: 'dev',
+    vmid: 2000 + index,
+  }))
+  const lab = {
+    access: {sshKeys: [`ssh-ed25519 ${'A'.repeat(68)} bench`]},
+    host: {node: nodes[0]},
+    image: {checksum: 'ab'.repeat(64), url: 'https://cloud.debian.org/images/cloud/debian-12.qcow2'},
+    name: 'bench',
+    network: {bridge: 'vmbr0', gateway: '192.168.1.1', subnet: '192.168.0.0/22'},
+    storages: {disks: 'local-lvm'},
+    vms,
+  }
+  return JSON.stringify(lab)
 }

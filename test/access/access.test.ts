@@ -37,7 +37,7 @@ describe('setting up access without a server to ask', () => {
     expect(text.split('\n')).toEqual([
       'pveum role add LabPlan --privs Datastore.Audit,Mapping.Audit,Pool.Audit,SDN.Audit,Sys.Audit,VM.Audit',
       expect.stringMatching(
-        /^pveum role add LabApply --privs Datastore\.AllocateSpace,Datastore\.AllocateTemplate,SDN\.Use/,
+        /^pveum role add LabApply --privs Datastore\.AllocateSpace,Datastore\.AllocateTemplate,Datastore\.Audit/,
       ),
       'pveum pool add lab',
       'pveum user add homelab@pve --comment ai-sandbox-homelab',

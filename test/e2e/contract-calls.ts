@@ -15,6 +15,18 @@ export interface Call {
   readonly before?: readonly (readonly string[])[]
 }
 
+/** One machine, on the simulated server. */
+const labFile = `name: homelab
+host: {node: pve}
+storages: {disks: local-lvm}
+network: {bridge: vmbr0, subnet: 192.168.1.0/24, gateway: 192.168.1.1}
+image:
+  url: https://cloud.debian.org/images/cloud/bookworm/20250210-2019/debian-12-genericcloud-amd64-20250210-2019.qcow2
+  checksum: ${'ab'.repeat(64)}
+access: {sshKeys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJ8Yk0hVmXo2m8q7m5u3Zb0v9v8q1w2e3r4t5y6u7i8 lab]}
+vms: [{name: postgres, vmid: 900, role: postgres, cores: 4, memory: 8G, disk: 100G, ip: 192.168.1.90}]
+`
+
 /** What the simulated server has done before. */
 export const finishedTask: Task = {
   durationMs: 1000,
@@ -354,6 +366,7 @@ export const calls: Readonly<Record<string, Call>> = {
   'lab image download': {args: [], missing: ['--node', 'nowhere']},
   'lab image list': {args: [], before: [['image', 'download']], missing: null},
   'lab init': {args: ['--timezone', 'UTC', '--dry-run'], missing: null},
+  'lab plan': {args: ['lab.yaml'], files: {'lab.yaml': labFile}, missing: ['nowhere.yaml']},
   'lab simulator': {args: ['--for', '0'], missing: null},
   'lab status': {args: [], missing: null},
   'lab storage list': {args: ['--committed'], missing: null},

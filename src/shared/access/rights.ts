@@ -60,7 +60,8 @@ export function rolesFor(majorVersion: number): readonly Role[] {
     {name: 'LabPlan', privileges: reading, purpose: 'look, assess and plan'},
     {
       name: 'LabApply',
-      privileges: [...guests, agentPrivilege(majorVersion), space, images, downloads, networks].sort(),
+      // A role on a path hides those above it, so whoever works has to bring along what looking needs.
+      privileges: [...reading, ...guests, agentPrivilege(majorVersion), space, images, downloads, networks].sort(),
       purpose: 'make, change and back up guests',
     },
   ]

@@ -12,12 +12,15 @@ export {confirmDelete} from './confirm-delete.ts'
 export {prepareDelete, whatGoes} from './delete.ts'
 export {GuestDetailsShape, readGuests} from './details.ts'
 export {renderGuest} from './details-view.ts'
+export {disksOf} from './disks.ts'
 export {debianImage, prepareDownload} from './download.ts'
 export {findGuests} from './find.ts'
 export {blindness, GuestShape, listGuests} from './guest.ts'
 export {backupList, guestList, imageList, snapshotList, storageList} from './list-views.ts'
 export {type PowerVerb, preparePower} from './power.ts'
+export {readProperties} from './property-text.ts'
 export {prepareResize} from './resize.ts'
+export {bytesOf, sizeParameter, sizeText} from './sizes.ts'
 export {
   listSnapshots,
   prepareRollback,
@@ -25,6 +28,6 @@ export {
   prepareSnapshotDelete,
   SnapshotShape,
 } from './snapshots.ts'
-export {type Outcome, OutcomeShape, type Prepared, type Step} from './steps.ts'
+export {type ApiCall, ApiCallShape, type Outcome, OutcomeShape, type Prepared, type Step} from './steps.ts'
 export {listStorages, StorageShape} from './storages.ts'
 export {BackupShape, ImageShape, imageContents, listBackups, listImages} from './volumes.ts'

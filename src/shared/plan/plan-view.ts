@@ -1,0 +1,94 @@
+import {sizeText} from '#shared/guests/index'
+import {type Cell, plainLine, type Rendered, renderTable, type Screen} from '#shared/terminal/index'
+import type {Amount} from './allocation.ts'
+import type {Finding} from './finding.ts'
+import type {Plan} from './plan.ts'
+import type {PlanStep} from './steps.ts'
+
+/** What stands in the way first, then what would be done, then what remains. */
+export function renderPlan(plan: Plan, screen: Screen, {showApi}: {readonly showApi: boolean}): Rendered {
+  const {colour} = screen
+  const allocation = allocationTable(plan, screen)
+  const parts = [
+    colour.bold(plainLine(`${plan.lab} on ${plan.server}, Proxmox VE ${plan.version}`)),
+    ...findingParts(plan, screen),
+    stepPart(plan, screen, showApi),
+    `${colour.bold('What remains')}\n${allocation.text}`,
+  ]
+  return {hidden: allocation.hidden, text: parts.join('\n\n')}
+}
+
+function findingParts({findings, file}: Plan, {colour}: Screen): string[] {
+  const titles = {
+    refusal: (count: number) => colour.red.bold(count === 1 ? '1 refusal' : `${count} refusals`),
+    warning: (count: number) => colour.yellow.bold(count === 1 ? '1 warning' : `${count} warnings`),
+  }
+  return (['refusal', 'warning'] as const).flatMap((severity) => {
+    const those = findings.filter((each) => each.severity === severity)
+    if (those.length === 0) return []
+    return [[titles[severity](those.length), ...those.map((each) => findingText(each, file, colour.dim))].join('\n')]
+  })
+}
+
+function findingText({line, message, nextStep, subject}: Finding, file: string, dim: (text: string) => string): string {
+  const place = line === null ? '' : `  ${dim(plainLine(`${file}:${line}`))}`
+  const next = nextStep === null ? [] : [`    ${dim('next:')} ${plainLine(nextStep)}`]
+  return [`  ${plainLine(`${subject} ${message}`)}${place}`, ...next].join('\n')
+}
+
+function stepPart({canApply, seconds, steps}: Plan, {colour}: Screen, showApi: boolean): string {
+  if (steps.length === 0) {
+    return canApply ? colour.green('No changes: the server is what the file says.') : 'There is nothing to do.'
+  }
+  const count = steps.length === 1 ? '1 step' : `${steps.length} steps`
+  const title = `${colour.bold(count)}, about ${durationText(seconds)}`
+  const width = String(steps.length).length
+  const lines = steps.flatMap((step, index) => {
+    const number = String(index + 1).padStart(width)
+    const text = `  ${number}  ${plainLine(step.text)}  ${colour.dim(`~${durationText(step.seconds)}`)}`
+    return showApi ? [text, ...callLines(step, ' '.repeat(width + 4))] : [text]
+  })
+  return [title, ...lines].join('\n')
+}
+
+function callLines({call, command}: PlanStep, indent: string): string[] {
+  if (command !== null) return [`${indent}$ ${plainLine(command)}`]
+  if (!call) return []
+  const pairs = Object.entries(call.parameters).map(([name, value]) => `${indent}  ${name}=${plainLine(value)}`)
+  return [`${indent}${call.method} ${plainLine(call.path)}`, ...pairs]
+}
+
+function allocationTable({allocation}: Plan, screen: Screen): Rendered {
+  const {nodes, storages} = allocation
+  const rows = [
+    ...nodes.flatMap(({memoryBytes, node, threads}) => [
+      row(node, 'threads', threads, String, screen),
+      row(node, 'RAM', memoryBytes, sizeText, screen),
+    ]),
+    ...storages.map(({bytes, node, storage}) => row(node ?? 'all', storage, bytes, sizeText, screen)),
+  ]
+  const columns = [
+    {title: 'node'},
+    {title: 'what'},
+    {align: 'right', title: 'total'},
+    {align: 'right', leaves: 1, title: 'others'},
+    {align: 'right', title: 'lab'},
+    {align: 'right', title: 'remaining'},
+  ] as const
+  return renderTable(columns, rows, screen)
+}
+
+function row(node: string, what: string, amount: Amount, text: (value: number) => string, {colour}: Screen): Cell[] {
+  const {others, planned, remaining, total} = amount
+  const shown = remaining < 0 ? `-${text(-remaining)}` : text(remaining)
+  const style = remaining < 0 ? colour.red : colour.bold
+  return [node, what, text(total), text(others), text(planned)]
+    .map((each): Cell => ({text: plainLine(each)}))
+    .concat({style, text: shown})
+}
+
+function durationText(seconds: number): string {
+  if (seconds < 100) return `${seconds} s`
+  const minutes = Math.round(seconds / 60)
+  return minutes < 100 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
