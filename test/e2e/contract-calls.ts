@@ -362,6 +362,18 @@ export const calls: Readonly<Record<string, Call>> = {
   'lab db status': {args: [], missing: null},
   'lab db unlock': {args: [], missing: null},
   'lab db vacuum': {args: [], missing: null},
+  'lab deploy apps': {
+    args: ['lab@192.168.1.52', '--subnet', '192.168.1.0/24', '--dry-run'],
+    missing: ['nobody', '--dry-run'],
+  },
+  'lab deploy ollama': {
+    args: ['lab@192.168.1.51', '--subnet', '192.168.1.0/24', '--dry-run'],
+    missing: ['nobody', '--dry-run'],
+  },
+  'lab deploy postgres': {
+    args: ['lab@192.168.1.50', '--subnet', '192.168.1.0/24', '--dry-run'],
+    missing: ['nobody', '--dry-run'],
+  },
   'lab doctor': {args: [], missing: null},
   'lab image download': {args: [], missing: ['--node', 'nowhere']},
   'lab image list': {args: [], before: [['image', 'download']], missing: null},

@@ -28,6 +28,7 @@ export const bins = {
       'ai:price': {description: 'Say what models of others cost.'},
       config: {description: 'See the configuration and where each value comes from.'},
       db: {description: 'Look after the database and its migrations.'},
+      deploy: {description: 'Deploy services to the machines of the lab.'},
       image: {description: 'See and fetch the images that machines are made from.'},
       storage: {description: 'See the storages of Proxmox VE.'},
       task: {description: 'Follow what Proxmox VE is doing.'},

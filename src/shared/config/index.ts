@@ -9,6 +9,7 @@
 export {type Config, loadConfig} from './config.ts'
 export {webhookSecret} from './delivery-settings.ts'
 export {type ConfigDescription, describeConfig, type SettingRow} from './describe.ts'
+export {quote as quoteForDotenv, readDotenv} from './dotenv.ts'
 export type {ConfigSources} from './gather.ts'
 export {masked} from './mask.ts'
 export {type ApplicationPaths, applicationPaths} from './paths.ts'

@@ -1,0 +1,46 @@
+import {argument, configSources, Flags} from '#shared/cli/index'
+import {loadConfig} from '#shared/config/index'
+import {
+  appsDotenv,
+  appsPreview,
+  DeployCommand,
+  DeployedShape,
+  deployApps,
+  deployFlags,
+  readEnvFile,
+} from '#shared/deploy/index'
+
+export default class DeployApps extends DeployCommand {
+  static override kind = 'deploy.apps'
+  static override shape = DeployedShape
+  static override summary = 'Deploy this toolkit to a machine of the lab.'
+  static override description =
+    'The same code as here; its .env leads to the database and the model of the lab file. Then migrations, and a timer for the briefing. Run again it changes nothing that is right.'
+  static override args = {vm: argument('machine of the lab file, or user@address')}
+  static override flags = {
+    ...deployFlags,
+    'briefing-at': Flags.string({
+      default: '07:30',
+      description: 'when the briefing comes on weekdays; empty for no timer',
+    }),
+    env: Flags.string({description: 'file with more settings for its .env', helpValue: '<file>'}),
+  }
+  static override examples = [
+    '<%= config.bin %> deploy apps dev',
+    '<%= config.bin %> deploy apps dev --env apps.env --briefing-at 08:00 --dry-run',
+  ]
+
+  async run() {
+    const {args, flags} = await this.parse(DeployApps)
+    const target = await this.target(args.vm, 'apps', flags)
+    const {ai, general} = await loadConfig(configSources(), ['ai', 'general'])
+    const given = flags.env === undefined ? {} : await readEnvFile(flags.env)
+    const briefingAt = flags['briefing-at']
+    const wishes = {given, model: ai.model, stateDirectory: this.stateDirectory, timeZone: general.timeZone}
+    await this.perform(target, 'apps', flags, {
+      deploy: async (deploying) => deployApps(target, await appsDotenv(target, wishes), briefingAt, deploying),
+      nextStep: `ssh ${target.user}@${target.address} -t 'cd /srv/coordination && coord overview'`,
+      preview: async () => appsPreview(target, '', briefingAt),
+    })
+  }
+}

@@ -1,0 +1,41 @@
+import {argument, configSources, Flags} from '#shared/cli/index'
+import {loadConfig} from '#shared/config/index'
+import {DeployCommand, DeployedShape, deployFlags, ollamaSettings, runDeployment} from '#shared/deploy/index'
+
+export default class DeployOllama extends DeployCommand {
+  static override kind = 'deploy.ollama'
+  static override shape = DeployedShape
+  static override summary = 'Deploy Ollama with a model to a machine of the lab.'
+  static override description =
+    'As a service, with the model of AI_MODEL and the context of AI_NUM_CTX, on the memory and processors of one NUMA node, open to the network of the lab only. Run again it changes nothing that is right.'
+  static override args = {vm: argument('machine of the lab file, or user@address')}
+  static override flags = {
+    ...deployFlags,
+    model: Flags.string({description: 'model that answers (else AI_MODEL)', helpValue: '<name>'}),
+    numa: Flags.string({default: 'auto', description: 'NUMA node of the machine: auto, off or its number'}),
+    parallel: Flags.integer({default: 1, description: 'answers at the same time', max: 16, min: 1}),
+    threads: Flags.integer({
+      description: 'threads of an answer (else those of the node, at most 16)',
+      max: 512,
+      min: 1,
+    }),
+  }
+  static override examples = [
+    '<%= config.bin %> deploy ollama ollama',
+    '<%= config.bin %> deploy ollama lab@192.168.1.51 --subnet 192.168.1.0/24 --parallel 2 --dry-run',
+  ]
+
+  async run() {
+    const {args, flags} = await this.parse(DeployOllama)
+    const target = await this.target(args.vm, 'ollama', flags)
+    const {ai} = await loadConfig(configSources(), ['ai'])
+    const {numa, parallel, threads} = flags
+    const model = flags.model ?? ai.model
+    const settings = ollamaSettings({context: ai.contextTokens, model, numa, parallel, subnet: target.subnet, threads})
+    await this.perform(target, 'ollama', flags, {
+      deploy: (deploying) => runDeployment(target, 'ollama', settings, deploying),
+      nextStep: `OLLAMA_HOST=http://${target.address}:11434 lab ai doctor`,
+      preview: async () => settings,
+    })
+  }
+}

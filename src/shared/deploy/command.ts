@@ -1,0 +1,98 @@
+import {abortAtInterrupt, BaseCommand, configSources, Flags, packageRoot, statusLine} from '#shared/cli/index'
+import {applicationPaths} from '#shared/config/index'
+import {readLabFile} from '#shared/plan/index'
+import {type Deploying, type ScriptOutcome, waitUntilReady} from './deploy.ts'
+import {deployScript, type ScriptSetting} from './script.ts'
+import type {Deployed, Deployment} from './shape.ts'
+import {knownHostsFile} from './ssh.ts'
+import {isLogin, loginOf, type Target, targetByLogin, targetByName} from './target.ts'
+import {renderDeployed} from './view.ts'
+
+/** On every deployment. */
+export const deployFlags = {
+  'dry-run': Flags.boolean({
+    char: 'n',
+    description: 'print the script with its secrets masked, and connect to nothing',
+    helpGroup: 'CHANGE',
+  }),
+  file: Flags.string({
+    default: 'infrastructure/lab.yaml',
+    description: 'lab file that names the machine',
+    helpValue: '<lab.yaml>',
+  }),
+  subnet: Flags.string({description: 'who may use it, where VM is user@address', helpValue: '<192.168.1.0/24>'}),
+}
+
+interface OutputFlags {
+  readonly 'dry-run': boolean
+  readonly json: boolean
+  readonly 'no-color': boolean
+  readonly quiet: boolean
+}
+
+interface Performance {
+  /** What the script gets; secrets stay unknown in a dry run. */
+  readonly preview: () => Promise<readonly ScriptSetting[]>
+  readonly deploy: (deploying: Deploying) => Promise<ScriptOutcome & {readonly passwordFile?: string}>
+  readonly nextStep?: string
+}
+
+/** A command that deploys something to a machine of the lab. */
+export abstract class DeployCommand extends BaseCommand {
+  protected get stateDirectory(): string {
+    return applicationPaths(configSources()).stateDirectory
+  }
+
+  protected async target(
+    machine: string,
+    deployment: Deployment,
+    {file, subnet}: {readonly file: string; readonly subnet?: string | undefined},
+  ): Promise<Target> {
+    if (isLogin(machine)) return targetByLogin(machine, subnet)
+    return targetByName(machine, deployment, await readLabFile(file))
+  }
+
+  protected async perform(
+    target: Target,
+    deployment: Deployment,
+    flags: OutputFlags,
+    {deploy, nextStep, preview}: Performance,
+  ): Promise<void> {
+    const {machine} = target
+    const about = {deployment, login: loginOf(target), machine}
+    if (flags['dry-run']) {
+      const script = await deployScript(packageRoot(), deployment, await preview(), {masked: true})
+      this.answer({...about, changes: [], passwordFile: null, result: 'dry-run', script}, [], flags)
+      return
+    }
+    const interruptible = abortAtInterrupt()
+    const status = statusLine(flags)
+    try {
+      const {signal} = interruptible
+      const knownHosts = knownHostsFile(this.stateDirectory)
+      const onStep = (text: string) => status.show(`${machine}: ${text}`)
+      const deploying: Deploying = {knownHosts, onStep, packageRoot: packageRoot(), signal}
+      await waitUntilReady(target, deploying)
+      const {changes, passwordFile = null, warnings} = await deploy(deploying)
+      status.clear()
+      const result = changes.length > 0 ? 'changed' : 'unchanged'
+      this.answer({...about, changes: [...changes], passwordFile, result, script: null}, warnings, flags, nextStep)
+    } finally {
+      status.clear()
+      interruptible.release()
+    }
+  }
+
+  private answer(data: Deployed, warnings: readonly string[], flags: OutputFlags, nextStep?: string): void {
+    this.print(
+      {
+        data,
+        ...(nextStep !== undefined && {nextStep}),
+        references: [data.machine],
+        view: (screen) => renderDeployed(data, screen),
+        warnings,
+      },
+      flags,
+    )
+  }
+}
