@@ -1,0 +1,157 @@
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {execa} from 'execa'
+import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+
+// The scripts under dash in a scratch root, with programs that only remember what they were asked to do.
+
+const scripts = join(import.meta.dirname, '../../infrastructure/scripts')
+let folder = ''
+const inRoot = (path: string) => join(folder, 'root', path)
+
+/** Each keeps its state in $S. */
+const programs: Readonly<Record<string, string>> = {
+  'apt-get': `[ ! -f "$S/apt-fails" ] || { cat "$S/apt-fails" >&2; exit 100; }
+for word; do last=$word; case $word in -*|install|update) ;; *) : >"$S/package-$word" ;; esac; done`,
+  curl: `case "$*" in
+  *sha256sum.txt*|*SHASUMS*) for word; do [ "$before" = -o ] && cp "$S/sums" "$word"; before=$word; done ;;
+  *ollama-linux*) for word; do [ "$before" = -o ] && cp "$S/ollama.tgz" "$word"; before=$word; done; : ;;
+  *generate*) for word; do [ "$before" = -o ] && echo '{"done":true}' >"$word"; before=$word; done; : ;;
+esac`,
+  'dpkg-query': `for word; do :; done; [ -f "$S/package-$word" ] && printf installed`,
+  docker: `case "$1 $2" in
+  'info '*) ;;
+  'image inspect') [ -f "$S/image" ] ;;
+  pull*) : >"$S/image" ;;
+  'inspect --format') [ -f "$S/label" ] || exit 1; case $3 in *Labels*) cat "$S/label" ;; *) echo true ;; esac ;;
+  run*) for word; do case $word in lab.settings=*) echo "\${word#*=}" >"$S/label" ;; esac; done ;;
+  stop*|rm*) ;;
+  exec*) case "$*" in
+    *pg_isready*) ;;
+    *'IFS= read -r PGPASSWORD'*) read -r given; [ "$given" = "$(cat "$S/password" 2>/dev/null)" ] ;;
+    *psql*) sql=$(cat); case $sql in
+      *'from pg_roles'*) [ ! -f "$S/password" ] || echo 1 ;;
+      *'from pg_database'*) [ ! -f "$S/database" ] || echo 1 ;;
+      'create database'*) : >"$S/database" ;;
+      *role*) echo "$sql" | sed "s/.*password '\\(.*\\)';/\\1/" >"$S/password" ;;
+      esac ;;
+    esac ;;
+esac`,
+  id: `[ "$1" != -u ] || exec /usr/bin/id -u; [ -f "$S/user-$1" ]`,
+  systemctl: `case $1 in is-active) [ -f "$S/active" ] ;; restart|start) : >"$S/active" ;; esac`,
+  ufw: `case "$1" in
+  status) [ -f "$S/firewall" ] && echo 'Status: active' || echo 'Status: inactive' ;;
+  --force) [ "$2" = enable ] && : >"$S/firewall"; : ;;
+  allow) rule=$(echo "$*" | tr ' /' '__'); if [ -f "$S/$rule" ]; then echo 'Skipping adding existing rule'; else : >"$S/$rule"; echo 'Rule added'; fi ;;
+esac`,
+  useradd: `for word; do :; done; : >"$S/user-$word"`,
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lab-test-deploy-'))
+  for (const each of ['bin', 'state', 'root/var', 'root/opt']) mkdirSync(join(folder, each), {recursive: true})
+  for (const [name, body] of Object.entries(programs)) fake(name, body)
+})
+afterEach(() => rmSync(folder, {force: true, recursive: true}))
+
+function fake(name: string, body: string): void {
+  const file = join(folder, 'bin', name)
+  writeFileSync(
+    file,
+    `#!/bin/sh\nS='${join(folder, 'state')}'\nbefore=\necho "${name} $*" >>'${join(folder, 'calls')}'\n${body}\n`,
+  )
+  chmodSync(file, 0o755)
+}
+
+function put(name: string, text: string): void {
+  writeFileSync(join(folder, 'state', name), text)
+}
+
+async function run(deployment: string, settings: Readonly<Record<string, string>>) {
+  const preamble = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`)
+  const parts = ['common', deployment].map((part) => readFileSync(join(scripts, `deploy-${part}.sh`), 'utf8'))
+  return execa('dash', ['-s'], {
+    env: {DESTDIR: join(folder, 'root'), PATH: `${join(folder, 'bin')}:${process.env['PATH']}`},
+    input: [...preamble, ...parts].join('\n'),
+    reject: false,
+  })
+}
+
+const postgres = {DATABASE_PASSWORD: 'correct-horse-battery', SUBNET: '192.168.1.0/24'}
+
+describe('deploy-postgres.sh', () => {
+  it('makes everything once: a second run changes nothing and says so', async () => {
+    const first = await run('postgres', postgres)
+    expect(first.stderr).toBe('')
+    expect(first.stdout).toContain('changed: Installed ufw')
+    expect(first.stdout).toMatch(/^done: \d+ changes$/m)
+    const second = await run('postgres', postgres)
+    expect(second.stdout).not.toContain('changed:')
+    expect(second.stdout).toMatch(/^done: nothing changed$/m)
+  })
+
+  it('lets in the network of the lab, with scram', async () => {
+    await run('postgres', postgres)
+    const access = readFileSync(inRoot('etc/lab/postgres/pg_hba.conf'), 'utf8')
+    expect(access).toContain('host coord coord 192.168.1.0/24 scram-sha-256')
+    expect(readFileSync(join(folder, 'calls'), 'utf8')).toContain('ufw allow from 192.168.1.0/24 to any port 5432')
+  })
+
+  it('has its size from the machine', async () => {
+    writeFileSync(join(folder, 'meminfo'), 'MemTotal:        8388608 kB\n')
+    await run('postgres', {...postgres, MEMINFO: join(folder, 'meminfo')})
+    const settings = readFileSync(inRoot('etc/lab/postgres/postgresql.conf'), 'utf8')
+    expect(settings).toContain('shared_buffers = 2048MB')
+    expect(settings).toContain('effective_cache_size = 6144MB')
+  })
+
+  it('keeps the password out of arguments and of the log, which only its owner reads', async () => {
+    await run('postgres', postgres)
+    expect(readFileSync(join(folder, 'calls'), 'utf8')).not.toContain('correct-horse')
+    expect(readFileSync(inRoot('var/log/lab-deploy.log'), 'utf8')).not.toContain('correct-horse')
+    expect(statSync(inRoot('var/log/lab-deploy.log')).mode & 0o777).toBe(0o600)
+  })
+
+  it('replaces a password only when told to', async () => {
+    await run('postgres', postgres)
+    const other = {...postgres, DATABASE_PASSWORD: 'another-password'}
+    expect(await run('postgres', other)).toMatchObject({exitCode: 1, stderr: expect.stringContaining('--new-password')})
+    expect((await run('postgres', {...other, REPLACE_PASSWORD: 'yes'})).stdout).toContain('done: 1 change')
+  })
+
+  it('starts the container anew with other settings', async () => {
+    await run('postgres', postgres)
+    const moved = await run('postgres', {...postgres, SUBNET: '10.0.0.0/24'})
+    expect(moved.stdout).toContain('changed: Started PostgreSQL')
+    expect(readFileSync(join(folder, 'calls'), 'utf8')).toContain('ufw --force delete allow from 192.168.1.0/24')
+  })
+
+  it('names all settings that are missing', async () => {
+    const {exitCode, stderr} = await run('postgres', {})
+    expect({exitCode, stderr}).toMatchObject({exitCode: 1, stderr: expect.stringContaining('SUBNET DATABASE_PASSWORD')})
+  })
+})
+
+describe('the first error stops a script and says what to do', () => {
+  it.each([
+    ['E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 812', 'another program', 'ps aux'],
+    [
+      'E: You do not have enough free space in /var/cache/apt/archives/.\nNo space left on device',
+      'disk',
+      'lab vm resize',
+    ],
+    ["Could not resolve 'deb.debian.org'", 'Internet', 'name servers'],
+    ['E: Something new', 'Something new', 'lab-deploy.log'],
+  ])('%s', async (said, message, next) => {
+    put('apt-fails', said)
+    const {exitCode, stderr, stdout} = await run('postgres', {...postgres, APT_WAIT: '0'})
+    expect(exitCode).toBe(1)
+    expect(stderr.split('\n')).toEqual([
+      expect.stringMatching(new RegExp(`^error: .*${message}`)),
+      expect.stringMatching(new RegExp(`^next: .*${next}`)),
+    ])
+    expect(stdout).not.toContain('done:')
+    expect(existsSync(inRoot('etc/lab/postgres/postgresql.conf'))).toBe(false)
+  })
+})
