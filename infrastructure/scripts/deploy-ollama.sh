@@ -151,7 +151,7 @@ END
 }
 
 # As whoever may use the server: the program only sends requests to it.
-ask_ollama() { HOME=$DESTDIR/var/lib/ollama OLLAMA_HOST=127.0.0.1:11434 "$DESTDIR/usr/local/bin/ollama" "$@"; }
+ask_ollama() { HOME=$DESTDIR/var/lib/ollama OLLAMA_HOST=127.0.0.1:11434 "$DESTDIR/opt/ollama/$OLLAMA_VERSION/bin/ollama" "$@"; }
 
 # Threads are a setting of the model: there is none of the server.
 model() {

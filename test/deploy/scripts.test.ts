@@ -133,6 +133,61 @@ describe('deploy-postgres.sh', () => {
   })
 })
 
+describe('deploy-ollama.sh', () => {
+  const ollama = {
+    OLLAMA_CONTEXT: '8192',
+    OLLAMA_MODEL: 'llama3.1:8b',
+    OLLAMA_NUMA: 'auto',
+    OLLAMA_PARALLEL: '2',
+    OLLAMA_THREADS: 'auto',
+    OLLAMA_VERSION: '0.12.6',
+    SUBNET: '192.168.1.0/24',
+  }
+
+  /** An archive with a program that remembers its models. */
+  beforeEach(async () => {
+    const program = join(folder, 'archive/bin/ollama')
+    mkdirSync(join(folder, 'archive/bin'), {recursive: true})
+    writeFileSync(
+      program,
+      `#!/bin/sh\nS='${join(folder, 'state')}'\ncase "$1 $2" in\n'show --parameters') cat "$S/threads" 2>/dev/null ;;\nshow*) [ -f "$S/model" ] ;;\npull*) : >"$S/model" ;;\ncreate*) sed -n 's/^PARAMETER //p' "$4" >"$S/threads" ;;\nesac\n`,
+    )
+    chmodSync(program, 0o755)
+    const archive = join(folder, 'state/ollama.tgz')
+    await execa('tar', ['-C', join(folder, 'archive'), '-czf', archive, 'bin'])
+    const {stdout} = await execa('sha256sum', [archive])
+    put('sums', `${stdout.split(' ')[0]}  ./ollama-linux-amd64.tgz\n`)
+  })
+
+  it('makes everything once: a second run changes nothing and says so', async () => {
+    const first = await run('ollama', ollama)
+    expect(first).toMatchObject({exitCode: 0, stderr: ''})
+    const second = await run('ollama', ollama)
+    expect(second.stdout).toMatch(/^done: nothing changed$/m)
+  })
+
+  it('stays on the node that has the most memory, with its processors', async () => {
+    const nodes = join(folder, 'nodes')
+    for (const [node, kibibytes] of [32_000_000, 49_000_000].entries()) {
+      mkdirSync(join(nodes, `node${node}`), {recursive: true})
+      writeFileSync(join(nodes, `node${node}/meminfo`), `Node ${node} MemTotal: ${kibibytes} kB\n`)
+      writeFileSync(join(nodes, `node${node}/cpulist`), node === 0 ? '0-7\n' : '8-15,24-27\n')
+    }
+    await run('ollama', {...ollama, NODES: nodes})
+    const unit = readFileSync(inRoot('etc/systemd/system/ollama.service'), 'utf8')
+    expect(unit).toContain('NUMAMask=1\nCPUAffinity=numa')
+    expect(unit).toContain('OLLAMA_NUM_PARALLEL=2')
+    expect(readFileSync(join(folder, 'state/threads'), 'utf8')).toBe('num_thread 12\n')
+  })
+
+  it('refuses an archive that is not what its publisher says', async () => {
+    put('sums', `${'0'.repeat(64)}  ./ollama-linux-amd64.tgz\n`)
+    const {exitCode, stderr} = await run('ollama', ollama)
+    expect({exitCode, stderr}).toMatchObject({exitCode: 1, stderr: expect.stringContaining('checksum differs')})
+    expect(existsSync(inRoot('opt/ollama/0.12.6'))).toBe(false)
+  })
+})
+
 describe('the first error stops a script and says what to do', () => {
   it.each([
     ['E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 812', 'another program', 'ps aux'],

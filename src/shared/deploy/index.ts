@@ -5,8 +5,9 @@
  */
 export {appsDotenv, appsPreview, deployApps} from './apps.ts'
 export {DeployCommand, deployFlags} from './command.ts'
-export {runDeployment} from './deploy.ts'
+export {runDeployment, waitUntilReady} from './deploy.ts'
 export {readEnvFile} from './dotenv.ts'
 export {deployPostgres, readPasswordLine} from './postgres.ts'
 export {ollamaSettings, postgresSettings} from './settings.ts'
 export {DeployedShape} from './shape.ts'
+export {targetByLogin} from './target.ts'

@@ -12,7 +12,11 @@ export default class DeployOllama extends DeployCommand {
   static override flags = {
     ...deployFlags,
     model: Flags.string({description: 'model that answers (else AI_MODEL)', helpValue: '<name>'}),
-    numa: Flags.string({default: 'auto', description: 'NUMA node of the machine: auto, off or its number'}),
+    numa: Flags.option({
+      default: 'auto',
+      description: 'NUMA node of the machine that it stays on',
+      options: ['auto', 'off', '0', '1', '2', '3', '4', '5', '6', '7'] as const,
+    })(),
     parallel: Flags.integer({default: 1, description: 'answers at the same time', max: 16, min: 1}),
     threads: Flags.integer({
       description: 'threads of an answer (else those of the node, at most 16)',
@@ -22,7 +26,7 @@ export default class DeployOllama extends DeployCommand {
   }
   static override examples = [
     '<%= config.bin %> deploy ollama ollama',
-    '<%= config.bin %> deploy ollama lab@192.168.1.51 --subnet 192.168.1.0/24 --parallel 2 --dry-run',
+    '<%= config.bin %> deploy ollama lab@192.168.1.51 --subnet 192.168.1.0/24 --dry-run',
   ]
 
   async run() {
