@@ -12,6 +12,8 @@ const documents = [
   'docs/CLI.md',
   'docs/CONFIGURATION.md',
   'docs/DECISIONS.md',
+  'docs/LOCAL_DEVELOPMENT.md',
+  'docs/SETUP.md',
 ]
 
 describe.each(documents)('%s', (name) => {
