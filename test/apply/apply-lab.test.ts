@@ -79,7 +79,7 @@ describe('applying a lab', () => {
     expect(await sitting(lab.client, folder, 'resume')).toMatchObject({outcome: 'finished'})
   })
 
-  it('goes on from every line of the journal, as after kill -9, and sends no create twice', async () => {
+  it('goes on from lines all over the journal, as after kill -9, and sends nothing twice', async () => {
     const lab = await simulated()
     const folder = stateFolder()
     await sitting(lab.client, folder)
