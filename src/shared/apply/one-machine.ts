@@ -20,7 +20,7 @@ export interface MachineRequest {
   readonly memory: string | undefined
   readonly disk: string | undefined
   readonly sshKey: string
-  readonly deploy: boolean
+  readonly deploy: boolean | undefined
 }
 
 const presets: Readonly<Record<Role, {readonly cores: number; readonly memory: string; readonly disk: string}>> = {
@@ -42,7 +42,7 @@ export async function labFileText(request: MachineRequest): Promise<string> {
     network: {bridge, gateway, subnet: `${networkOf(address, Number(prefix))}/${prefix}`},
     image: {...debianImage},
     access: {sshKeys: [sshKey]},
-    vms: [{name, vmid, role: preset, cores, memory, disk, ip: address, ...(!deploy && {deploy})}],
+    vms: [{name, vmid, role: preset, cores, memory, disk, ip: address, ...(!deploy && {deploy: false})}],
   } satisfies Record<keyof Omit<LabFile, 'pool'>, unknown>)
 }
 
