@@ -113,15 +113,15 @@ const LOOK_AGAIN_MS = [0, 500, 1500]
 const CLOCK_ERROR_MS = 2000
 
 /** An earlier task of the same kind must not be taken for the one that was just sent: the server's clock counts. */
-async function clockAheadOf(client: ProxmoxClient): Promise<number> {
+export async function clockAheadOf(client: ProxmoxClient): Promise<number> {
   const theirs = await client.clock()
   return theirs === null ? 0 : theirs.getTime() - Date.now()
 }
 
 /** The newest of its kind that our token has begun since; a proxy can lose an answer before the task begins. */
-async function lookForTask(
+export async function lookForTask(
   client: ProxmoxClient,
-  {node, task, taskNode = node}: Step,
+  {node, task, taskNode = node}: Pick<Step, 'node' | 'task' | 'taskNode'>,
   sentAt: number,
 ): Promise<TaskId | null> {
   const since = Math.floor((sentAt - CLOCK_ERROR_MS) / 1000)

@@ -5,7 +5,7 @@
  */
 export {awaitTasks, FinishedTaskShape, taskLabel} from './await-tasks.ts'
 export {type BackupRequest, backupModes, prepareBackup} from './backup.ts'
-export {type CarryOutOptions, carryOut} from './carry-out.ts'
+export {type CarryOutOptions, carryOut, clockAheadOf, lookForTask} from './carry-out.ts'
 export {prepareClone} from './clone.ts'
 export {GuestCommand, taskFlags} from './command.ts'
 export {confirmDelete} from './confirm-delete.ts'

@@ -1,0 +1,134 @@
+import {ProxmoxCommand} from '#shared/access/index'
+import {abortAtInterrupt, configSources, Flags, statusBlock, yesFlag} from '#shared/cli/index'
+import {applicationPaths} from '#shared/config/index'
+import {type Plan, renderPlan} from '#shared/plan/index'
+import type {ProxmoxClient} from '#shared/proxmox/index'
+import {plainLine, plainText, screenFor} from '#shared/terminal/index'
+import {type ApplyRequest, applyLab} from './apply-lab.ts'
+import type {StepEvent} from './carry-out-run.ts'
+import {type GuestWorks, waitForSsh} from './guest-work.ts'
+import {type Apply, renderApply} from './outcome.ts'
+import type {Rollback} from './roll-back.ts'
+import type {FreshPlan} from './sources.ts'
+
+export const applyFlags = {
+  parallel: Flags.integer({default: 4, description: 'steps at the same time', helpValue: '<n>', max: 16, min: 1}),
+  ...yesFlag,
+}
+
+interface ApplyFlags {
+  readonly json: boolean
+  readonly quiet: boolean
+  readonly 'no-color': boolean
+  readonly 'no-input': boolean
+  readonly parallel: number
+  readonly yes: boolean
+}
+
+/** A command that carries out a plan: asks, shows how far each machine is, and says how to go on. */
+export abstract class ApplyCommand extends ProxmoxCommand {
+  /** What can be done in machines over SSH. */
+  protected works(): GuestWorks {
+    return {'wait-ssh': waitForSsh()}
+  }
+
+  protected async apply(
+    client: ProxmoxClient,
+    request: Omit<ApplyRequest, 'stateDirectory'>,
+    plan: () => Promise<FreshPlan>,
+    flags: ApplyFlags,
+  ): Promise<void> {
+    const {stateDirectory} = applicationPaths(configSources())
+    const interrupt = abortAtInterrupt()
+    const progress = this.progress(flags)
+    let outcome: Apply
+    try {
+      outcome = await applyLab(
+        client,
+        {...request, stateDirectory},
+        {
+          confirmPlan: (found) => this.confirmPlan(found, flags),
+          confirmRollback: (rollback) => this.confirmRollback(rollback, flags),
+          onEvent: progress.onEvent,
+          onLine: (text) => this.aside(text, flags),
+          parallel: flags.parallel,
+          plan,
+          signal: interrupt.signal,
+          works: this.works(),
+        },
+      )
+    } finally {
+      progress.end()
+      interrupt.release()
+    }
+    const left = outcome.outcome === 'finished' ? outcome.steps.filter((step) => step.outcome === 'left') : []
+    const next = left.find(({command}) => command !== null)?.command
+    this.print(
+      {
+        data: outcome,
+        references: outcome.steps.map(({id}) => id),
+        view: (screen) => renderApply(outcome, screen),
+        warnings: outcome.warnings,
+        ...(next !== undefined && next !== null && {nextStep: next}),
+      },
+      flags,
+    )
+  }
+
+  private async confirmPlan(plan: Plan, flags: ApplyFlags): Promise<void> {
+    if (!flags.yes && !flags.json) {
+      const {text} = renderPlan(plan, screenFor(process.stderr, process.env, flags['no-color']), {showApi: false})
+      this.aside(text, flags)
+    }
+    await this.confirm(`Do these ${plan.steps.length} steps on ${plan.server}?`, flags)
+  }
+
+  private async confirmRollback({kept, made}: Rollback, flags: ApplyFlags): Promise<void> {
+    for (const {guest, volumes} of made) {
+      this.aside(`This goes for good: VM ${guest.vmid} ${guest.name} with ${volumes.join(', ')}`, flags)
+    }
+    for (const text of kept) this.aside(text, flags)
+    const count = made.length === 1 ? '1 machine' : `${made.length} machines`
+    if (made.length > 0) await this.confirm(`Delete ${count} that this run made?`, flags)
+  }
+
+  /** One line a machine on a terminal, one line of JSON an event elsewhere; on stderr. */
+  private progress(flags: ApplyFlags) {
+    const block = statusBlock(flags)
+    const lines = new Map<string, string>()
+    const isTerminal = screenFor(process.stderr, process.env, true).isTerminal
+    const isTold = !flags.quiet && !isTerminal
+    const onEvent = (event: StepEvent) => {
+      const {event: what, progress, step} = event
+      const key = step.vm ?? step.id
+      if (isTold) this.aside(jsonLine(event), flags)
+      if (what === 'begun' || what === 'progress') lines.set(key, lineOf(event))
+      else lines.delete(key)
+      if (isTerminal && progress === null && what !== 'begun') {
+        block.clear()
+        if (!flags.quiet && !flags.json) this.aside(`${what.padEnd(9)} ${plainLine(step.text)}`, flags)
+      }
+      block.show([...lines.values()])
+    }
+    return {end: () => block.clear(), onEvent}
+  }
+}
+
+function lineOf({progress, step: {kind, vm, vmid}}: StepEvent): string {
+  const who = vm === null ? 'image' : `VM ${vmid} ${vm}`
+  const percent = progress?.percent === null || progress === null ? '' : `${Math.round(progress.percent)} %`
+  return [who, kind, percent, progress?.line ?? ''].filter((text) => text !== '').join(' · ')
+}
+
+function jsonLine({event, message, progress, step: {id, vm, vmid}}: StepEvent): string {
+  const at = new Date().toISOString()
+  return JSON.stringify({
+    at,
+    event,
+    step: id,
+    vm,
+    vmid,
+    ...(progress && {line: plainText(progress.line), percent: progress.percent}),
+    ...(message !== null && {message}),
+  })
+}

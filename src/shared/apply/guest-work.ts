@@ -1,0 +1,79 @@
+import {connect} from 'node:net'
+import {setTimeout as pause} from 'node:timers/promises'
+import type {PlanStep} from '#shared/plan/index'
+import {ExitCode, UserError} from '../errors.ts'
+import type {PlannedGuest} from './identity.ts'
+
+/** A machine that answers, and who logs in to it. */
+export interface Machine {
+  readonly guest: PlannedGuest
+  /** Name of the user. */
+  readonly login: string
+}
+
+export interface WorkOptions {
+  readonly signal: AbortSignal
+  /** One line about what goes on; from the machine, so not to be trusted. */
+  readonly onLine: (line: string) => void
+}
+
+/**
+ * One step in a machine. It may have been done before, or half done, by a run that was killed: it does what is missing
+ * and rejects with a `UserError` when it cannot.
+ */
+export type GuestWork = (machine: Machine, options: WorkOptions) => Promise<void>
+
+/** What is done over SSH. What nobody here can do is left to whoever asked, with its command. */
+export type GuestWorks = Readonly<Partial<Record<'wait-ssh' | 'cloud-init' | 'deploy' | 'health', GuestWork>>>
+
+export function workFor(works: GuestWorks, {kind}: PlanStep): GuestWork | undefined {
+  return works[kind as keyof GuestWorks]
+}
+
+interface Patience {
+  readonly port?: number
+  readonly timeoutMs?: number
+  readonly pauseMs?: number
+}
+
+/** Waits until something that speaks SSH answers there: the port alone can be open before it does. */
+export function waitForSsh({pauseMs = 1000, port = 22, timeoutMs = 300_000}: Patience = {}): GuestWork {
+  return async ({guest: {ip, name, vmid}}, {onLine, signal}) => {
+    const startedAt = performance.now()
+    while (!signal.aborted) {
+      const heard = await banner(ip, port)
+      if (heard.isSsh) return
+      onLine(heard.reason)
+      if (performance.now() - startedAt >= timeoutMs) throw silent(name, vmid, ip, heard.reason)
+      await pause(pauseMs, undefined, {signal}).catch(() => undefined)
+    }
+    throw new UserError(`No longer waiting for ${name}.`, {
+      code: 'PROXMOX_INTERRUPTED',
+      exitCode: ExitCode.interrupted,
+    })
+  }
+}
+
+const LONGEST_SILENCE_MS = 5000
+
+function banner(host: string, port: number): Promise<{readonly isSsh: boolean; readonly reason: string}> {
+  return new Promise((resolve) => {
+    const socket = connect({host, port})
+    const end = (isSsh: boolean, reason: string) => {
+      socket.destroy()
+      resolve({isSsh, reason})
+    }
+    socket.setTimeout(LONGEST_SILENCE_MS, () => end(false, 'no answer'))
+    socket.once('error', (error: NodeJS.ErrnoException) => end(false, error.code ?? error.message))
+    socket.once('data', (data) => end(data.toString('latin1').startsWith('SSH-'), 'something else than SSH answers'))
+    socket.once('close', () => end(false, 'the connection was closed'))
+  })
+}
+
+function silent(name: string, vmid: number, ip: string, reason: string): UserError {
+  return new UserError(`VM ${vmid} ${name} does not answer at ${ip}, port 22: ${reason}.`, {
+    code: 'SSH_UNREACHABLE',
+    exitCode: ExitCode.failed,
+    nextStep: `Look at its console in the web page of Proxmox VE, and that this machine reaches ${ip}; then lab apply --resume.`,
+  })
+}

@@ -1,0 +1,49 @@
+import {readProperties} from '#shared/guests/index'
+import type {Plan, PlanStep} from '#shared/plan/index'
+import {type GuestConfiguration, isProxmoxError, type ProxmoxClient, proxmoxError} from '#shared/proxmox/index'
+
+export type PlannedGuest = Plan['guests'][number]
+
+/** Null when there is no such machine on that node. */
+export async function configurationIfThere(
+  client: ProxmoxClient,
+  node: string,
+  vmid: number,
+): Promise<GuestConfiguration | null> {
+  try {
+    return await client.guests.configuration(node, vmid)
+  } catch (error) {
+    if (isProxmoxError(error, 'PROXMOX_NOT_FOUND')) return null
+    throw error
+  }
+}
+
+/** VMIDs are given away again; the uuid that we chose is not. */
+export function isOurs(configuration: GuestConfiguration, {uuid}: Pick<PlannedGuest, 'uuid'>): boolean {
+  return readProperties(configuration.smbios1 ?? '', '')['uuid']?.toLowerCase() === uuid
+}
+
+/** What of a machine a step is about to change; refused when it is gone, or another has its number. */
+export async function ownConfiguration(
+  client: ProxmoxClient,
+  {node, vmid}: PlanStep,
+  guest: PlannedGuest,
+): Promise<GuestConfiguration> {
+  const configuration = await configurationIfThere(client, node, vmid!)
+  if (configuration && isOurs(configuration, guest)) return configuration
+  throw configuration ? foreign(guest) : gone(guest)
+}
+
+export function foreign({name, vmid}: PlannedGuest) {
+  return proxmoxError(`VM ${vmid} is another machine than ${name}: it has another uuid, and is not touched.`, {
+    code: 'PROXMOX_EXISTS',
+    nextStep: `Look at it with lab vm show ${vmid}; give ${name} another vmid in the lab file, then lab apply --discard and lab plan.`,
+  })
+}
+
+function gone({name, node, vmid}: PlannedGuest) {
+  return proxmoxError(`VM ${vmid} ${name} is not on ${node} any more.`, {
+    code: 'PROXMOX_NOT_FOUND',
+    nextStep: 'Forget this run with lab apply --discard, then see what is to be done with lab plan.',
+  })
+}
