@@ -19,8 +19,21 @@ const DICTATED = [
   /^\s*(?:[{[]|`{3})|["']\w+["']\s*:\s*(?:["'[{\d]|true|false|null)/i,
 ]
 /** That there is nothing to worry about. */
-const ALL_IS_WELL =
-  /\b(?:no|not any|zero|free of|without(?: any)?) (?:(?:known|open|major|significant|further|other|real|relevant|serious|material|remaining|identified|more|such|high|any) ){0,2}(?:risks?|issues?|problems?|concerns?|deadlines?|findings?|actions?)\b|\brisks?(?: level| rating| score)?\s*(?:is|are|=|:)\s*(?:very |all )?(?:low|none|no|nil|minimal|negligible|zero|0)\b|\b(?:everything|all) is (?:fine|well|good|on track|in order)\b|\blow risk\b|(?<!\p{L})keine(?:rlei)? (?:(?:bekannten|offenen|weiteren|wesentlichen) )?(?:risik\p{L}*|probleme|fristen|mängel)(?!\p{L})|(?<!\p{L})risik\p{L}* (?:ist|sind|:)? ?(?:sehr )?(?:gering|niedrig|null)(?!\p{L})|(?<!\p{L})alles (?:ist )?(?:in ordnung|gut|im plan)(?!\p{L})/iu
+const ALL_IS_WELL = new RegExp(
+  [
+    String.raw`\b(?:no|not any|zero|free of|without(?: any)?) (?:(?:known|open|major|significant|further|other|real|relevant|serious|material|remaining|identified|more|such|high|any) ){0,2}(?:risks?|issues?|problems?|concerns?)\b`,
+    String.raw`\bthere (?:are|is) no (?:(?:known|open|further|other|more) )?(?:deadlines?|findings?|actions?)\b`,
+    String.raw`\brisks?(?: level| rating| score)?\s*(?:is|are|=|:)\s*(?:very |all )?(?:low|none|no|nil|minimal|negligible|zero|0)\b`,
+    String.raw`\b(?:everything|all) is (?:fine|well|good|on track|in order)\b`,
+    String.raw`\blow risk\b`,
+    String.raw`(?<!\p{L})keine(?:rlei)? (?:(?:bekannten|offenen|weiteren|wesentlichen) )?(?:risik\p{L}*|probleme|fristen|mängel)(?!\p{L})`,
+    String.raw`(?<!\p{L})risik\p{L}* (?:ist|sind|:)? ?(?:sehr )?(?:gering|niedrig|null)(?!\p{L})`,
+    String.raw`(?<!\p{L})alles (?:ist )?(?:in ordnung|gut|im plan)(?!\p{L})`,
+  ].join('|'),
+  'giu',
+)
+/** What a sentence still names when it also says that something bad may happen. */
+const RISK = /\b(?:risks?|threats?|dangers?|hazards?|threaten\w*|endanger\w*)\b|risik|gefahr|gefähr|droh/iu
 const BUT =
   /(?<!\p{L})(?:but|except|however|although|though|unless|apart|yet|aber|außer|jedoch|obwohl|allerdings)(?!\p{L})/iu
 const QUOTES = /["“”„«»]/g
@@ -47,7 +60,8 @@ function isDictated(text: string): boolean {
 }
 
 function isAssurance(text: string): boolean {
-  return ALL_IS_WELL.test(text) && !BUT.test(text)
+  const rest = text.replace(ALL_IS_WELL, ' ')
+  return rest !== text && !BUT.test(text) && !RISK.test(rest)
 }
 
 function isQuotation(text: string): boolean {
