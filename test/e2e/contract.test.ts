@@ -37,6 +37,8 @@ const listFlags = ['columns', 'csv', 'limit', 'sort']
 /** What each command says of itself and of a flag that it does not have. */
 const helps = new Map<string, Outcome>()
 const misuses = new Map<string, Outcome>()
+/** What each says about something that is not there. */
+const missings = new Map<string, Outcome>()
 
 beforeAll(async () => {
   for (const bin of ['coord', 'lab'] as const) {
@@ -60,6 +62,15 @@ beforeAll(async () => {
       mkdirSync(dirname(path), {recursive: true})
       writeFileSync(path, text)
     }
+  }
+})
+
+beforeAll(async () => {
+  for (const bin of ['coord', 'lab'] as const) {
+    const own = commands.filter((command) => command.bin === bin && calls[command.name]?.missing)
+    const lines = own.map(({name, words}) => [...words, ...calls[name]!.missing!, '--json'])
+    const outcomes = await runLines(bin, lines, {environment})
+    for (const [at, {name}] of own.entries()) missings.set(name, outcomes[at]!)
   }
 })
 
@@ -142,17 +153,23 @@ describe.each(commands.map((command) => [command.name, command] as const))('%s',
       it('is a list: rows in a pipe and as CSV, with the columns, the order and the number asked for', async () => {
         const sort = call!.args.indexOf('--sort')
         const args = sort < 0 ? call!.args : call!.args.toSpliced(sort, 2)
-        const list = (...flags: string[]) => run(command.bin, [...command.words, ...args, ...flags], {environment})
-        const [header, ...rows] = parseCsv((await list('--csv', '--limit', '1')).stdout)
+        const list = (...lines: string[][]) => {
+          const whole = lines.map((flags) => [...command.words, ...args, ...flags])
+          return runLines(command.bin, whole, {environment})
+        }
+        const misused = ['--sort', 'no-such-column', '--columns', 'no-such-column', '--limit', '0', '--json']
+        const [one, wrong] = await list(['--csv', '--limit', '1'], misused)
+        const [header, ...rows] = parseCsv(one!.stdout)
         expect(header!.length).toBeGreaterThan(1)
         expect(rows).toEqual([expect.objectContaining({length: header!.length})])
         const [first, second] = header!
-        const {stderr, stdout} = await list('--columns', `${second},${first}`, '--limit', '1', '--sort', `-${first}`)
+        const chosen = ['--columns', `${second},${first}`, '--limit', '1', '--sort', `-${first}`]
+        const [two] = await list(chosen)
+        const {stderr, stdout} = two!
         expect(stdout).toMatch(/^[^\t\n]*\t[^\t\n]*\n$/)
         expect(stderr).not.toContain('No room')
-        const wrong = await list('--sort', 'no-such-column', '--columns', 'no-such-column', '--limit', '0', '--json')
-        expect(wrong.exitCode).toBe(2)
-        expect(errorOf(wrong).problems.map(({field}) => field)).toEqual(['--columns', '--sort', '--limit'])
+        expect(wrong!.exitCode).toBe(2)
+        expect(errorOf(wrong!).problems.map(({field}) => field)).toEqual(['--columns', '--sort', '--limit'])
       })
     }
 
@@ -165,8 +182,8 @@ describe.each(commands.map((command) => [command.name, command] as const))('%s',
     })
 
     if (call?.missing)
-      it('says exit 3 about something that is not there, with what to do next', async () => {
-        const outcome = await run(command.bin, [...command.words, ...call.missing!, '--json'], {environment})
+      it('says exit 3 about something that is not there, with what to do next', () => {
+        const outcome = missings.get(name)!
         expect(outcome).toMatchObject({exitCode: 3, stderr: ''})
         expect(errorOf(outcome)).toMatchObject({code: expect.any(String), nextStep: expect.any(String)})
       })

@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, realpathSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {execa} from 'execa'
-import {afterAll} from 'vitest'
+import {afterAll, inject} from 'vitest'
 import packageFile from '../../package.json'
 
 /** The bins as people run them: real processes on what `npm run build` made, which `npm test` does first. */
@@ -39,7 +39,7 @@ export async function run(bin: Bin, args: readonly string[], options: RunOptions
   return {exitCode: exitCode ?? 128 + (SIGNAL_NUMBERS[signal ?? ''] ?? 0), stderr, stdout}
 }
 
-/** Lines that need no database, in one process: starting one for each of hundreds takes minutes. */
+/** Several lines in one process: starting one for each of hundreds takes minutes. */
 export async function runLines(
   bin: Bin,
   lines: readonly (readonly string[])[],
@@ -71,9 +71,13 @@ export function start(bin: Bin, args: readonly string[], {directory, environment
 export function temporaryEnvironment(): TemporaryEnvironment {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'lab-test-bin-')))
   afterAll(() => rmSync(folder, {force: true, maxRetries: 5, recursive: true}))
+  return environmentIn(folder)
+}
+
+function environmentIn(folder: string): TemporaryEnvironment {
   const dataDirectory = join(folder, 'data')
   const home = join(folder, 'home')
-  mkdirSync(home)
+  mkdirSync(home, {recursive: true})
   return {
     dataDirectory,
     environment: {
@@ -104,4 +108,5 @@ export function binFile(bin: Bin): string {
   return join(import.meta.dirname, '../..', packageFile.bin[bin])
 }
 
-const shared = temporaryEnvironment()
+/** Of everything that has no place of its own; one for all files of tests. */
+const shared = environmentIn(inject('sharedFolder'))

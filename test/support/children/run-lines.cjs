@@ -1,5 +1,5 @@
 // Runs several command lines of a bin, one after the other in this one process: `[["risk", "list", "--help"], …]` on
-// stdin, their outcomes on stdout. For lines that need no database, of which a test may have hundreds.
+// stdin, their outcomes on stdout. For the many lines of a test that want no process of their own.
 const {readFileSync} = require('node:fs')
 const {join} = require('node:path')
 
