@@ -132,7 +132,7 @@ start_container() {
     changed 'Started PostgreSQL'
   fi
   # Over TCP: while the image sets itself up, a temporary server answers on the socket.
-  wait_until 120 docker exec "$container" pg_isready --quiet --host 127.0.0.1 ||
+  wait_until 120 docker exec "$container" pg_isready --quiet --host 127.0.0.1 --username coord ||
     fail 'PostgreSQL does not answer.' "docker logs $container"
 }
 

@@ -2,7 +2,7 @@ import type {ScriptSetting} from './script.ts'
 
 /** Published versions, of which the scripts check the checksum. */
 const OLLAMA_VERSION = '0.12.6'
-const NODE_VERSION = '22.20.0'
+const NODE_VERSION = '24.21.0'
 
 export interface PostgresSettings {
   readonly subnet: string

@@ -51,7 +51,7 @@ export function sshProblem(target: Target, knownHosts: string, complaints: strin
   })
 }
 
-export function sshMissing(cause: Error): UserError {
+export function sshMissing(cause: unknown): UserError {
   return new UserError('There is no ssh on this computer.', {
     cause,
     code: 'SSH_MISSING',
@@ -65,6 +65,14 @@ export function sshTooSlow(target: Target, timeoutMs: number): UserError {
     code: 'SSH_TIMEOUT',
     exitCode: ExitCode.failed,
     nextStep: `See what it does: ssh ${sshWords(target)}; then try again: what is done already stays.`,
+  })
+}
+
+export function sshTooTalkative(target: Target): UserError {
+  return new UserError(`${loginOf(target)} says more than anything that is run there would.`, {
+    code: 'SSH_FAILED',
+    exitCode: ExitCode.failed,
+    nextStep: `See what it says at each login: ssh ${sshWords(target)} true`,
   })
 }
 
