@@ -180,7 +180,8 @@ download() {
   }
 }
 
-# Lets the lab's network in at one port and nobody else; ssh stays open, so that nobody locks themselves out.
+# Lets the lab's network in at one port and nobody else; ssh stays open, so that nobody locks themselves out: at its usual
+# port and at SSH_PORT, the one that was reached.
 firewall() {
   port=$1
   packages ufw
@@ -189,7 +190,9 @@ firewall() {
     run 'Closing the firewall for the network before' ufw --force delete allow from "$before" to any port "$port" proto tcp
   fi
   added=
+  run 'Closing the firewall' ufw default deny incoming
   rule allow 22/tcp
+  [ "${SSH_PORT:-22}" = 22 ] || rule allow "$SSH_PORT/tcp"
   rule allow from "$SUBNET" to any port "$port" proto tcp
   printf '%s\n' "$SUBNET" >"$state/subnet-$port"
   if ! ufw status | grep -q '^Status: active'; then

@@ -16,7 +16,7 @@ deploy_ollama() {
   begin ollama
   require SUBNET OLLAMA_VERSION OLLAMA_MODEL OLLAMA_PARALLEL OLLAMA_CONTEXT
   step 'Program'
-  packages curl ca-certificates zstd
+  packages curl ca-certificates
   program
   step 'Service'
   topology

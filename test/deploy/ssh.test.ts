@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lab-test-deploy-ssh-'))
 const path = process.env['PATH']
 const target = targetByLogin('lab@192.168.1.50', '192.168.1.0/24')
 const deploying = {knownHosts: join(folder, 'deploy/known_hosts'), packageRoot: process.cwd()}
-const settings = postgresSettings({password: 'correct-horse', replacesPassword: false, subnet: target.subnet})
+const settings = postgresSettings({password: 'correct-horse', replacesPassword: false, ...target})
 
 /** A program of this name is found first; what it was called with and what it was sent is kept. */
 function ssh(body: string): void {

@@ -5,7 +5,7 @@ import {loginOf, type Target} from './target.ts'
 interface KnownProblem {
   readonly said: RegExp
   readonly code: string
-  readonly message: (login: string) => string
+  readonly message: (login: string, complaints: string) => string
   readonly nextStep: (target: Target, knownHosts: string) => string
 }
 
@@ -13,7 +13,10 @@ interface KnownProblem {
 const known: readonly KnownProblem[] = [
   {
     code: 'SSH_HOST_KEY_CHANGED',
-    message: (login) => `${login} shows another key than at first contact. Nothing was sent.`,
+    message: (login, complaints) => {
+      const [fingerprint] = /SHA256:[\w+/=]+/.exec(complaints) ?? []
+      return `${login} shows another key than at first contact${fingerprint ? ` (${fingerprint})` : ''}. Nothing was sent.`
+    },
     nextStep: ({address, port}, knownHosts) =>
       `If the machine was made anew: ssh-keygen -R ${shellWord(port === 22 ? address : `[${address}]:${port}`)} -f ${shellWord(knownHosts)}`,
     said: /HOST IDENTIFICATION HAS CHANGED|Host key verification failed/,
@@ -43,12 +46,15 @@ export function sshProblem(target: Target, knownHosts: string, complaints: strin
   const login = loginOf(target)
   const said = plainLine(complaints).slice(0, 300)
   const found = known.find((each) => each.said.test(complaints))
-  return new UserError(found?.message(login) ?? `${login} could not be asked over ssh: ${said || 'it said nothing'}.`, {
-    code: found?.code ?? 'SSH_FAILED',
-    details: {said},
-    exitCode: ExitCode.failed,
-    nextStep: found?.nextStep(target, knownHosts) ?? `Try: ssh ${sshWords(target)}`,
-  })
+  return new UserError(
+    found?.message(login, complaints) ?? `${login} could not be asked over ssh: ${said || 'it said nothing'}.`,
+    {
+      code: found?.code ?? 'SSH_FAILED',
+      details: {said},
+      exitCode: ExitCode.failed,
+      nextStep: found?.nextStep(target, knownHosts) ?? `Try: ssh ${sshWords(target)}`,
+    },
+  )
 }
 
 export function sshMissing(cause: unknown): UserError {
