@@ -18,6 +18,7 @@ esac`,
   'image inspect') [ -f "$S/image" ] ;;
   pull*) [ ! -f "$S/docker-fails" ] || { cat "$S/docker-fails" >&2; exit 1; }
     [ ! -f "$S/killed" ] || { kill -9 "$PPID"; exit 1; }
+    [ ! -f "$S/connection-drops" ] || { rm "$S/connection-drops"; kill -9 "$(ps -o ppid= -p "$PPID" | tr -d ' ')"; }
     : >"$S/image" ;;
   'inspect --format') [ -f "$S/label" ] || exit 1; case $3 in *Labels*) cat "$S/label" ;; *) echo true ;; esac ;;
   run*) for word; do case $word in lab.settings=*) echo "\${word#*=}" >"$S/label" ;; esac; done ;;
