@@ -12,13 +12,13 @@ interface AppsWishes {
   readonly model: string
   readonly timeZone: string
   /** Wins over what the lab file says. */
-  readonly given: Readonly<Record<string, string>>
+  readonly given?: Readonly<Record<string, string>>
   readonly stateDirectory: string
 }
 
 /** The same code as here; only the addresses in `.env` are those of the lab. */
 export async function appsDotenv(target: Target, wishes: AppsWishes): Promise<string> {
-  const {given, model, stateDirectory, timeZone} = wishes
+  const {given = {}, model, stateDirectory, timeZone} = wishes
   const ollama = target.lab?.vms.find(({role}) => role === 'ollama')
   const url = given['DATABASE_URL'] ?? (await databaseOf(target, stateDirectory))
   return dotenvLines({
@@ -31,12 +31,12 @@ export async function appsDotenv(target: Target, wishes: AppsWishes): Promise<st
 }
 
 /** What would be set, with no archive yet. */
-export function appsPreview(target: Target, dotenv: string, briefingAt: string): ScriptSetting[] {
+export function appsPreview(target: Target, briefingAt: string): ScriptSetting[] {
   return appsSettings({
     archive: 'FILE OF npm pack',
     archiveSha256: 'SHA-256 OF THAT FILE',
     briefingAt,
-    dotenv,
+    dotenv: '',
     lockFile: undefined,
     user: target.user,
   })

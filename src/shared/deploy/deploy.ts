@@ -22,7 +22,6 @@ export interface ScriptOutcome {
 }
 
 const WAIT_MS = 5 * 60_000
-const CLOUD_INIT_MS = 15 * 60_000
 /** A language model over a slow line. */
 const SCRIPT_MS = 3 * 60 * 60_000
 const FILE_MS = 15 * 60_000
@@ -34,7 +33,7 @@ export async function waitUntilReady(target: Target, {knownHosts, onStep, signal
   onStep?.(`Waiting for ${target.address}, port ${target.port}`)
   await waitForPort(target, {signal, timeoutMs: waitMs})
   onStep?.('Waiting for cloud-init')
-  await waitForCloudInit(target, knownHosts, {signal, timeoutMs: CLOUD_INIT_MS})
+  await waitForCloudInit(target, {knownHosts, signal})
 }
 
 /** Sends the script with its settings and runs it as root; the first error stops it, and is thrown. */

@@ -7,14 +7,14 @@ import type {Target} from './target.ts'
 interface PostgresWishes {
   readonly stateDirectory: string
   /** What somebody gave; else the one that is kept here, else a new one. */
-  readonly password: string | undefined
-  readonly replacesPassword: boolean
+  readonly password?: string | undefined
+  readonly replacesPassword?: boolean
 }
 
 /** The first password is kept before it is used, so that none is lost; another one after it has come into force. */
 export async function deployPostgres(
   target: Target,
-  {password: given, replacesPassword, stateDirectory}: PostgresWishes,
+  {password: given, replacesPassword = false, stateDirectory}: PostgresWishes,
   deploying: Deploying,
 ): Promise<ScriptOutcome & {readonly passwordFile: string}> {
   const file = passwordFile(stateDirectory, target.address)
