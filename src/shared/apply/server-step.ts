@@ -37,7 +37,7 @@ type ServerKind = keyof typeof TASK_TYPES
  * before and the UPID in the journal after.
  */
 export async function doServerStep(step: PlanStep, before: StepProgress, context: StepContext): Promise<StepResult> {
-  const known = before.upid ?? (await lostTask(step, before, context))
+  const known = before.upid ?? (await lostTask(step, before, context.client))
   if (known !== null) {
     if (before.upid === null) await context.journal.append({step: step.id, type: 'task', upid: known})
     const result = await followOrLook(step, known, context)
@@ -49,7 +49,7 @@ export async function doServerStep(step: PlanStep, before: StepProgress, context
 }
 
 /** Of a request that was written, and whose answer nobody got. */
-async function lostTask(step: PlanStep, before: StepProgress, {client}: StepContext): Promise<TaskId | null> {
+export async function lostTask(step: PlanStep, before: StepProgress, client: ProxmoxClient): Promise<TaskId | null> {
   return before.status === 'sent' && before.since !== null ? lookForTask(client, taskStep(step), before.since) : null
 }
 

@@ -5,10 +5,10 @@
  */
 export type {Finding} from './finding.ts'
 export {guestUuid} from './guest-uuid.ts'
-export type {LabFile, LabGuest, Role} from './lab-file.ts'
+export {type LabFile, LabFileShape, type LabGuest, type Role} from './lab-file.ts'
 export type {LabState} from './lab-state.ts'
 export {type Plan, PlanShape, planLab} from './plan.ts'
-export {renderPlan} from './plan-view.ts'
+export {durationText, renderPlan} from './plan-view.ts'
 export {type ReadLab, readLabFile} from './read-lab-file.ts'
 export {readLabState} from './read-state.ts'
 export type {PlanStep} from './steps.ts'
