@@ -37,7 +37,7 @@ export async function applyLab(client: ProxmoxClient, request: ApplyRequest, opt
     }
     const rollback = await prepareRollback(client, progress)
     await options.confirmRollback(rollback)
-    await rollBack(client, journal, rollback, options.onLine)
+    await rollBack(client, journal, rollback, options)
     return {...applied(journal.progress!, 'rolled-back'), warnings: [...rollback.kept]}
   } finally {
     await journal.close()

@@ -75,6 +75,7 @@ const notOver = [
   'PROXMOX_UNAUTHENTICATED',
   'PROXMOX_FORBIDDEN',
   'PROXMOX_TASK_UNKNOWN',
+  'PROXMOX_BAD_ANSWER',
 ] as const
 
 async function attempt(client: ProxmoxClient, journal: Journal, step: PlanStep, options: RunOptions) {
@@ -131,12 +132,21 @@ function unfinished(
     return {field, message: failure ? failure.message : `${text}.`}
   })
   const interrupted = isAborted && (!worst || isProxmoxError(worst, 'PROXMOX_INTERRUPTED'))
-  const hint = worst && !interrupted && worst.nextStep !== undefined ? `${worst.nextStep} Then: ` : ''
   return new UserError(`${open.length} ${open.length === 1 ? 'step is' : 'steps are'} not done.`, {
     ...(worst && {cause: worst}),
     code: interrupted ? 'PROXMOX_INTERRUPTED' : (worst?.code ?? 'APPLY_UNFINISHED'),
     exitCode: interrupted ? ExitCode.interrupted : (worst?.exitCode ?? ExitCode.failed),
-    nextStep: `${hint}lab apply --resume goes on, lab apply --rollback takes back what this run made.`,
+    nextStep: interrupted ? GO_ON : nextStepAfter(worst),
     problems,
   })
+}
+
+const GO_ON = 'lab apply --resume goes on, lab apply --rollback takes back what this run made.'
+
+function nextStepAfter(error: UserError | undefined): string {
+  if (error?.nextStep === undefined) return GO_ON
+  if (error.code === 'PROXMOX_STATE_UNKNOWN' || error.code === 'PROXMOX_TASK_UNKNOWN') {
+    return 'lab apply --resume looks at what is there and sends only what is missing, lab apply --rollback takes back what this run made.'
+  }
+  return error.nextStep.includes('lab apply --') ? error.nextStep : `${error.nextStep} Then: ${GO_ON}`
 }
