@@ -37,7 +37,21 @@ type ServerKind = keyof typeof TASK_TYPES
  * before and the UPID in the journal after.
  */
 export async function doServerStep(step: PlanStep, before: StepProgress, context: StepContext): Promise<StepResult> {
-  const known = before.upid ?? (await lostTask(step, before, context))
+  const result = await makeSo(step, before, context)
+  if (step.kind !== 'configure') return result
+  return {...result, warnings: [...result.warnings, ...(await waitsForStart(step, context))]}
+}
+
+/** Of what was changed in a machine that runs. */
+async function waitsForStart({node, vm, vmid}: PlanStep, {client}: StepContext): Promise<string[]> {
+  const values = await client.guests.pending(node, vmid!)
+  const waiting = values.filter((each) => each.pending !== undefined || each.delete !== undefined).map(({key}) => key)
+  if (waiting.length === 0) return []
+  return [`VM ${vmid} ${vm} takes ${waiting.toSorted().join(', ')} over when it starts again: lab vm reboot ${vmid}`]
+}
+
+async function makeSo(step: PlanStep, before: StepProgress, context: StepContext): Promise<StepResult> {
+  const known = before.upid ?? (await lostTask(step, before, context.client))
   if (known !== null) {
     if (before.upid === null) await context.journal.append({step: step.id, type: 'task', upid: known})
     const result = await followOrLook(step, known, context)
@@ -49,7 +63,7 @@ export async function doServerStep(step: PlanStep, before: StepProgress, context
 }
 
 /** Of a request that was written, and whose answer nobody got. */
-async function lostTask(step: PlanStep, before: StepProgress, {client}: StepContext): Promise<TaskId | null> {
+export async function lostTask(step: PlanStep, before: StepProgress, client: ProxmoxClient): Promise<TaskId | null> {
   return before.status === 'sent' && before.since !== null ? lookForTask(client, taskStep(step), before.since) : null
 }
 

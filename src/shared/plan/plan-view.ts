@@ -87,7 +87,8 @@ function row(node: string, what: string, amount: Amount, text: (value: number) =
     .concat({style, text: shown})
 }
 
-function durationText(seconds: number): string {
+/** Of an estimate: nobody counts its seconds. */
+export function durationText(seconds: number): string {
   if (seconds < 100) return `${seconds} s`
   const minutes = Math.round(seconds / 60)
   return minutes < 100 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`

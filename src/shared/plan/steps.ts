@@ -66,11 +66,23 @@ export function stepsOf(facts: StepFacts, planned: readonly Planned[], differenc
   const {lab, state} = facts
   const made = planned.filter(({present}) => !present).map(({guest}) => nodeOf(lab, guest))
   const images = imageSteps(lab, state, [...new Set(made)])
-  const guests = planned.flatMap((each) => {
+  // Whoever uses the database comes after it.
+  const inOrder = planned.toSorted(
+    (one, other) => Number(one.guest.role === 'dev') - Number(other.guest.role === 'dev'),
+  )
+  const guests = inOrder.flatMap((each) => {
     const difference = differences.get(each)
     return difference ? changeSteps(facts, each, difference) : makeSteps(facts, each, images)
   })
-  return [...images, ...guests]
+  return withDatabaseFirst(lab, [...images, ...guests])
+}
+
+/** What is deployed to a machine for development needs the password that deploying the database makes. */
+function withDatabaseFirst({vms}: LabFile, steps: readonly PlanStep[]): PlanStep[] {
+  const database = `deploy:${vms.find(({role}) => role === 'postgres')?.name}`
+  if (!steps.some(({id}) => id === database)) return [...steps]
+  const apps = new Set(vms.filter(({role}) => role === 'dev').map(({name}) => `deploy:${name}`))
+  return steps.map((step) => (apps.has(step.id) ? {...step, needs: [...step.needs, database]} : step))
 }
 
 /** Seconds until everything is done, when only what keeps one storage busy waits for each other. */
