@@ -45,9 +45,9 @@ export function assertCanApply({canApply, file, findings}: Plan): void {
     code: 'PLAN_REFUSED',
     exitCode: ExitCode.conflict,
     nextStep: refusals[0]?.nextStep ?? `lab plan ${file}`,
-    problems: refusals.map(({line, message, subject}) => ({
-      field: line === null ? subject : `${file}:${line}`,
-      message: line === null ? message : `${subject} ${message}`,
+    problems: refusals.map(({message, place, subject}) => ({
+      field: place ?? subject,
+      message: place === null ? message : `${subject} ${message}`,
     })),
   })
 }
