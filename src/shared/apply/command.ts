@@ -1,13 +1,14 @@
 import {ProxmoxCommand} from '#shared/access/index'
-import {abortAtInterrupt, configSources, Flags, statusBlock, yesFlag} from '#shared/cli/index'
-import {applicationPaths} from '#shared/config/index'
-import {type Plan, renderPlan} from '#shared/plan/index'
+import {abortAtInterrupt, configSources, Flags, packageRoot, statusBlock, yesFlag} from '#shared/cli/index'
+import {applicationPaths, loadConfig} from '#shared/config/index'
+import {configuredWishes, type DeployWishes} from '#shared/deploy/index'
+import {durationText, type Plan, renderPlan} from '#shared/plan/index'
 import type {ProxmoxClient} from '#shared/proxmox/index'
 import {plainLine, plainText, screenFor} from '#shared/terminal/index'
 import {type ApplyRequest, applyLab} from './apply-lab.ts'
 import type {StepEvent} from './carry-out-run.ts'
-import {type GuestWorks, waitForSsh} from './guest-work.ts'
 import {type Apply, renderApply} from './outcome.ts'
+import {checkReadyForSsh, type OverSsh, worksOverSsh} from './over-ssh.ts'
 import type {Rollback} from './roll-back.ts'
 import type {FreshPlan} from './sources.ts'
 
@@ -27,18 +28,23 @@ interface ApplyFlags {
 
 /** A command that carries out a plan: asks, shows how far each machine is, and says how to go on. */
 export abstract class ApplyCommand extends ProxmoxCommand {
-  /** What can be done in machines over SSH. */
-  protected works(): GuestWorks {
-    return {'wait-ssh': waitForSsh()}
-  }
-
   protected async apply(
     client: ProxmoxClient,
     request: Omit<ApplyRequest, 'stateDirectory'>,
     plan: () => Promise<FreshPlan>,
     flags: ApplyFlags,
   ): Promise<void> {
-    const {stateDirectory} = applicationPaths(configSources())
+    const sources = configSources()
+    const {stateDirectory} = applicationPaths(sources)
+    let wishes: Promise<DeployWishes> | undefined
+    const overSsh: OverSsh = {
+      packageRoot: packageRoot(),
+      stateDirectory,
+      wishes: () => {
+        wishes ??= loadConfig(sources, ['ai', 'general']).then((config) => configuredWishes(config, stateDirectory))
+        return wishes
+      },
+    }
     const interrupt = abortAtInterrupt()
     const progress = this.progress(flags)
     let outcome: Apply
@@ -47,6 +53,7 @@ export abstract class ApplyCommand extends ProxmoxCommand {
         client,
         {...request, stateDirectory},
         {
+          checkReady: (lab, steps) => checkReadyForSsh(overSsh, lab, steps),
           confirmPlan: (found) => this.confirmPlan(found, flags),
           confirmRollback: (rollback) => this.confirmRollback(rollback, flags),
           onEvent: progress.onEvent,
@@ -54,22 +61,19 @@ export abstract class ApplyCommand extends ProxmoxCommand {
           parallel: flags.parallel,
           plan,
           signal: interrupt.signal,
-          works: this.works(),
+          works: worksOverSsh(overSsh),
         },
       )
     } finally {
       progress.end()
       interrupt.release()
     }
-    const left = outcome.outcome === 'finished' ? outcome.steps.filter((step) => step.outcome === 'left') : []
-    const next = left.find(({command}) => command !== null)?.command
     this.print(
       {
         data: outcome,
         references: outcome.steps.map(({id}) => id),
         view: (screen) => renderApply(outcome, screen),
         warnings: outcome.warnings,
-        ...(next !== undefined && next !== null && {nextStep: next}),
       },
       flags,
     )
@@ -80,7 +84,8 @@ export abstract class ApplyCommand extends ProxmoxCommand {
       const {text} = renderPlan(plan, screenFor(process.stderr, process.env, flags['no-color']), {showApi: false})
       this.aside(text, flags)
     }
-    await this.confirm(`Do these ${plan.steps.length} steps on ${plan.server}?`, flags)
+    const count = plan.steps.length === 1 ? 'this step' : `these ${plan.steps.length} steps`
+    await this.confirm(`Do ${count} on ${plan.server}? It takes about ${durationText(plan.seconds)}.`, flags)
   }
 
   private async confirmRollback({kept, made}: Rollback, flags: ApplyFlags): Promise<void> {
@@ -101,7 +106,7 @@ export abstract class ApplyCommand extends ProxmoxCommand {
     const onEvent = (event: StepEvent) => {
       const {event: what, progress, step} = event
       const key = step.vm ?? step.id
-      if (isTold) this.aside(jsonLine(event), flags)
+      if (isTold) process.stderr.write(`${plainText(jsonLine(event))}\n`)
       if (what === 'begun' || what === 'progress') lines.set(key, lineOf(event))
       else lines.delete(key)
       if (isTerminal && progress === null && what !== 'begun') {

@@ -9,7 +9,7 @@ import {
   type WaitingClock,
   waitForTask,
 } from '#shared/proxmox/index'
-import {ExitCode, UserError} from '../errors.ts'
+import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {configurationIfThere, halfDone, isHalfDone, isOurs, type PlannedGuest} from './identity.ts'
 import type {Journal} from './journal.ts'
 import {ownTasksOn} from './own-tasks.ts'
@@ -39,11 +39,13 @@ export interface RollbackOptions {
 
 /**
  * Only what this run made: a create task of its own, and at the server the uuid that it was created with. Machines that
- * were there before keep what was changed; images stay, they are of use to the next run.
+ * were there before keep what was changed; images stay, they are of use to the next run. While one of them may not be
+ * deleted, all stay: nothing is half taken back.
  */
 export async function prepareRollback(client: ProxmoxClient, progress: RunProgress): Promise<Rollback> {
   const made: Made[] = []
   const kept: string[] = []
+  const hindrances: Hindrance[] = []
   for (const guest of progress.run.plan.guests.filter(({vmid}) => !progress.undone.has(vmid))) {
     const {action, name, node, vmid} = guest
     const label = `VM ${vmid} ${name}`
@@ -55,11 +57,51 @@ export async function prepareRollback(client: ProxmoxClient, progress: RunProgre
     if (!mayBeOurs) kept.push(`VM ${vmid} is another machine now (another uuid) and stays.`)
     else if (!(await wasMadeByRun(client, progress, guest))) kept.push(`${label} was not made by this run and stays.`)
     else {
+      hindrances.push(...(await hindrancesTo(client, guest, configuration)))
       const {status} = await client.guests.status(node, vmid)
       made.push({guest, isRunning: status === 'running', volumes: volumesOf(configuration)})
     }
   }
+  if (hindrances.length > 0) throw hindered(hindrances)
   return {kept, made}
+}
+
+interface Hindrance {
+  readonly code: 'PROXMOX_PROTECTED' | 'PROXMOX_LOCKED'
+  readonly problem: Problem
+  readonly nextStep: string
+}
+
+/** A lock that a task of ours holds is waited for later. */
+async function hindrancesTo(
+  client: ProxmoxClient,
+  guest: PlannedGuest,
+  configuration: GuestConfiguration,
+): Promise<Hindrance[]> {
+  const {lock, protection} = configuration
+  const {name, vmid} = guest
+  const field = `VM ${vmid} ${name}`
+  if (protection) {
+    const nextStep = `If it is really meant to go, take the protection off at the server: qm set ${vmid} --protection 0`
+    return [{code: 'PROXMOX_PROTECTED', nextStep, problem: {field, message: 'is protected from being deleted.'}}]
+  }
+  if (lock === undefined || (await ownTasksOn(client, guest)).length > 0) return []
+  if (isHalfDone(configuration, guest)) {
+    const {message, nextStep = ''} = halfDone(guest, configuration, 'lab apply --rollback')
+    return [{code: 'PROXMOX_LOCKED', nextStep, problem: {field, message}}]
+  }
+  const nextStep = `Wait until that is over (lab vm show ${vmid})`
+  return [{code: 'PROXMOX_LOCKED', nextStep, problem: {field, message: `is locked (${lock}).`}}]
+}
+
+function hindered(hindrances: readonly Hindrance[]): UserError {
+  const {code, nextStep} = hindrances[0]!
+  return new UserError('Nothing is taken back while a machine of this run cannot be deleted.', {
+    code,
+    exitCode: code === 'PROXMOX_LOCKED' ? ExitCode.busy : ExitCode.conflict,
+    nextStep: nextStep.includes('lab apply --') ? `${nextStep}.` : `${nextStep}, then lab apply --rollback.`,
+    problems: hindrances.map(({problem}) => problem),
+  })
 }
 
 /** By a task whose name the journal has; or got lost, when the run ended between the request and its answer. */
@@ -83,6 +125,7 @@ export async function rollBack(
   {made}: Rollback,
   options: RollbackOptions,
 ): Promise<void> {
+  if (!journal.progress!.isBeingTakenBack) await journal.append({type: 'rollback'})
   const failures = new Map<PlannedGuest, UserError>()
   for (const {guest} of made) {
     try {
@@ -138,7 +181,7 @@ async function follow(
   send: () => Promise<TaskId>,
   options: RollbackOptions,
 ): Promise<void> {
-  if (options.signal.aborted) throw proxmoxError('No longer taking back.', {code: 'PROXMOX_INTERRUPTED'})
+  if (options.signal.aborted) throw stopped()
   const since = Date.now() + (await clockAheadOf(client))
   let upid: TaskId
   try {
@@ -152,8 +195,20 @@ async function follow(
   await waitFor(client, upid, options)
 }
 
-function waitFor(client: ProxmoxClient, upid: TaskId, {clock, signal}: RollbackOptions) {
-  return waitForTask(client, upid, {signal, ...(clock && {clock})})
+async function waitFor(client: ProxmoxClient, upid: TaskId, {clock, signal}: RollbackOptions) {
+  try {
+    await waitForTask(client, upid, {signal, ...(clock && {clock})})
+  } catch (error) {
+    throw isProxmoxError(error, 'PROXMOX_INTERRUPTED') ? stopped(error) : error
+  }
+}
+
+function stopped(cause?: UserError) {
+  return proxmoxError(cause?.message ?? 'Not all of the run is taken back yet.', {
+    cause,
+    code: 'PROXMOX_INTERRUPTED',
+    nextStep: 'lab apply --rollback goes on.',
+  })
 }
 
 /** Then what is there counts, whatever the end; any other failure goes on. */

@@ -42,6 +42,20 @@ type ServerKind = keyof typeof TASK_TYPES
  * have come late.
  */
 export async function doServerStep(step: PlanStep, before: StepProgress, context: StepContext): Promise<StepResult> {
+  const result = await makeSo(step, before, context)
+  if (step.kind !== 'configure') return result
+  return {...result, warnings: [...result.warnings, ...(await waitsForStart(step, context))]}
+}
+
+/** Of what was changed in a machine that runs. */
+async function waitsForStart({node, vm, vmid}: PlanStep, {client}: StepContext): Promise<string[]> {
+  const values = await client.guests.pending(node, vmid!)
+  const waiting = values.filter((each) => each.pending !== undefined || each.delete !== undefined).map(({key}) => key)
+  if (waiting.length === 0) return []
+  return [`VM ${vmid} ${vm} takes ${waiting.toSorted().join(', ')} over when it starts again: lab vm reboot ${vmid}`]
+}
+
+async function makeSo(step: PlanStep, before: StepProgress, context: StepContext): Promise<StepResult> {
   const known = before.upid ?? (await lostTask(step, before, context))
   if (known !== null) {
     if (before.upid === null) await context.journal.append({step: step.id, type: 'task', upid: known})

@@ -15,7 +15,7 @@ const address = matching(new RegExp(`^${ADDRESS}$`), 'is an IPv4 address such as
 /** `8G` or `512M`, as bytes. */
 const memorySize = sizeIn('MG', 'is a size such as 8G or 512M (powers of 1024)')
 /** `100G` or `1T`, as bytes. */
-const diskSize = sizeIn('GT', 'is a size such as 100G or 1T (powers of 1024)')
+const diskSize = sizeIn('MGT', 'is a size such as 100G or 1T (powers of 1024)')
 
 export const roles = ['postgres', 'ollama', 'dev'] as const
 export type Role = (typeof roles)[number]
@@ -55,6 +55,9 @@ const GuestShape = strict({
   uuid: matching(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i, 'is a UUID')
     .optional()
     .describe('Of a machine that was there before the lab (lab vm import); else made from the names.'),
+}).refine(({disk, uuid}) => uuid !== undefined || disk % 1024 ** 3 === 0, {
+  error: 'is a size such as 100G or 1T (powers of 1024)',
+  path: ['disk'],
 })
 export type LabGuest = z.output<typeof GuestShape>
 
@@ -160,14 +163,13 @@ function flag() {
   return z.boolean({error: 'is true or false'})
 }
 
-/** Written in one of two units, the larger one where it is whole in it; as bytes. */
-function sizeIn(units: 'MG' | 'GT', error: string) {
+/** Written in one of these units, from small to large, the largest that it is whole in; as bytes. */
+function sizeIn(units: 'MG' | 'MGT', error: string) {
   const bytesOf = (unit: string) => 1024 ** ('KMGT'.indexOf(unit) + 1)
-  const [small, large] = [units[0]!, units[1]!]
   return z.codec(matching(new RegExp(`^[1-9]\\d*[${units}]$`), error), z.number(), {
     decode: (text) => Number.parseInt(text, 10) * bytesOf(text.at(-1)!),
     encode: (bytes) => {
-      const unit = bytes % bytesOf(large) === 0 ? large : small
+      const unit = units.split('').findLast((each) => bytes % bytesOf(each) === 0) ?? 'M'
       return `${bytes / bytesOf(unit)}${unit}`
     },
   })

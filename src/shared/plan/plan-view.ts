@@ -18,7 +18,7 @@ export function renderPlan(plan: Plan, screen: Screen, {showApi}: {readonly show
   return {hidden: allocation.hidden, text: parts.join('\n\n')}
 }
 
-function findingParts({findings, file}: Plan, {colour}: Screen): string[] {
+function findingParts({findings}: Plan, {colour}: Screen): string[] {
   const titles = {
     refusal: (count: number) => colour.red.bold(count === 1 ? '1 refusal' : `${count} refusals`),
     warning: (count: number) => colour.yellow.bold(count === 1 ? '1 warning' : `${count} warnings`),
@@ -26,14 +26,14 @@ function findingParts({findings, file}: Plan, {colour}: Screen): string[] {
   return (['refusal', 'warning'] as const).flatMap((severity) => {
     const those = findings.filter((each) => each.severity === severity)
     if (those.length === 0) return []
-    return [[titles[severity](those.length), ...those.map((each) => findingText(each, file, colour.dim))].join('\n')]
+    return [[titles[severity](those.length), ...those.map((each) => findingText(each, colour.dim))].join('\n')]
   })
 }
 
-function findingText({line, message, nextStep, subject}: Finding, file: string, dim: (text: string) => string): string {
-  const place = line === null ? '' : `  ${dim(plainLine(`${file}:${line}`))}`
+function findingText({message, nextStep, place, subject}: Finding, dim: (text: string) => string): string {
+  const where = place === null ? '' : `  ${dim(plainLine(place))}`
   const next = nextStep === null ? [] : [`    ${dim('next:')} ${plainLine(nextStep)}`]
-  return [`  ${plainLine(`${subject} ${message}`)}${place}`, ...next].join('\n')
+  return [`  ${plainLine(`${subject} ${message}`)}${where}`, ...next].join('\n')
 }
 
 function stepPart({canApply, seconds, steps}: Plan, {colour}: Screen, showApi: boolean): string {
@@ -87,7 +87,8 @@ function row(node: string, what: string, amount: Amount, text: (value: number) =
     .concat({style, text: shown})
 }
 
-function durationText(seconds: number): string {
+/** Of an estimate: nobody counts its seconds. */
+export function durationText(seconds: number): string {
   if (seconds < 100) return `${seconds} s`
   const minutes = Math.round(seconds / 60)
   return minutes < 100 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`

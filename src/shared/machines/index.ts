@@ -1,0 +1,7 @@
+/**
+ * Machines of a lab file from elsewhere than an editor: one from flags and answers (`lab vm create`), and those that the
+ * server has already (`lab vm import`), with a plan without steps as the proof. Reads only; `apply` carries out.
+ */
+export {type ImportRequest, importMachines} from './import/import.ts'
+export {proofText, renderImport} from './import/import-view.ts'
+export {ImportShape} from './import/shape.ts'
