@@ -1,8 +1,8 @@
-import {mkdtempSync, readFileSync} from 'node:fs'
+import {mkdtempSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll} from 'vitest'
-import {type ApplyRequest, applyLab, type GuestWorks, planNow} from '#shared/apply/index'
+import type {ApplyRequest, applyLab} from '#shared/apply/index'
 import {readProperties} from '#shared/guests/index'
 import type {PlanStep} from '#shared/plan/index'
 import {connectProxmox, type ProxmoxClient} from '#shared/proxmox/index'
@@ -11,7 +11,8 @@ import type {RunOptions} from '../../src/shared/apply/carry-out-run.ts'
 import {openJournal} from '../../src/shared/apply/journal.ts'
 import {progressOfStep, type StepProgress} from '../../src/shared/apply/progress.ts'
 import {UserError} from '../../src/shared/errors.ts'
-import {labWith, readLab} from '../plan/lab.ts'
+import {labWith} from '../plan/lab.ts'
+import {journalIn, sit} from './sitting.ts'
 
 type State = Simulator['state']
 
@@ -32,23 +33,17 @@ export const wantedText = labWith(
   [/ {2}- \{name: ollama.*\n/.exec(labWith())![0], ''],
 )
 
-export const nothingInMachines: GuestWorks = {
-  'cloud-init': async () => {},
-  deploy: async () => {},
-  health: async () => {},
-  'wait-ssh': async () => {},
-}
-
 export interface FaultyLab {
   readonly simulator: Simulator
   readonly client: ProxmoxClient
-  readonly stateDirectory: string
+  /** As XDG_STATE_HOME says it to a process. */
+  readonly stateHome: string
   /** One sitting. */
   apply(what?: ApplyRequest['what'], options?: Partial<RunOptions>): ReturnType<typeof applyLab>
   /** How far a step is, as the journal has it. */
   step(id: string): Promise<Pick<StepProgress, 'status' | 'failure'>>
   planned(id: string): Promise<PlanStep>
-  journalFile(): Promise<string>
+  journalFile(): string
   /** What the server has taken on, as `POST /nodes/…`. */
   taken(pattern: RegExp): string[]
   /** What is wrong at the server: disks of nobody, a machine too many, or somebody else's changed. */
@@ -78,7 +73,7 @@ export function faultyLabs() {
   /** Made once: the smaller 100, and 900 of somebody else. */
   const prepare = async () => {
     const {client, simulator} = await start()
-    await sitting(client, mkdtempSync(join(tmpdir(), 'lab-faults-')), smaller)
+    await sit(client, mkdtempSync(join(tmpdir(), 'lab-faults-')), {text: smaller})
     await client.guests.create('pve', {memory: 512, name: 'theirs', scsi0: 'HDDStorage:8', vmid: 900})
     const {guests, volumes} = simulator.state
     return structuredClone({guests, volumes: volumes.filter(({content}) => content !== 'import')})
@@ -89,23 +84,20 @@ export function faultyLabs() {
     const before = structuredClone(await prepared)
     const {client, simulator} = await start(options)
     simulator.change((state) => Object.assign(state, structuredClone(before)))
-    const stateDirectory = mkdtempSync(join(tmpdir(), 'lab-faults-'))
+    const stateHome = mkdtempSync(join(tmpdir(), 'lab-faults-'))
+    const stateDirectory = join(stateHome, 'ai-sandbox-homelab')
     const journal = () => openJournal({lab: 'homelab', server: `${client.host}:${client.port}`, stateDirectory})
     return {
-      apply: (what = 'new', how = {}) => sitting(client, stateDirectory, wantedText, what, how),
+      apply: (what = 'new', how = {}) => sit(client, stateDirectory, {text: wantedText, what, ...how}),
       client,
-      async journalFile() {
-        const {close, file} = await journal()
-        await close()
-        return file
-      },
+      journalFile: () => journalIn(stateDirectory),
       async planned(id) {
         const {close, progress} = await journal()
         await close()
         return progress!.run.plan.steps.find((each) => each.id === id)!
       },
       simulator,
-      stateDirectory,
+      stateHome,
       async step(id) {
         const {close, progress} = await journal()
         await close()
@@ -120,29 +112,6 @@ export function faultyLabs() {
       wrongs: (...vmids) => wrongsIn(simulator.state, before, vmids),
     }
   }
-}
-
-function sitting(
-  client: ProxmoxClient,
-  stateDirectory: string,
-  text: string,
-  what: ApplyRequest['what'] = 'new',
-  how: Partial<RunOptions> = {},
-) {
-  return applyLab(
-    client,
-    {lab: 'homelab', stateDirectory, what},
-    {
-      confirmPlan: async () => {},
-      confirmRollback: async () => {},
-      onEvent: () => {},
-      onLine: () => {},
-      plan: async () => planNow(client, await readLab(text)),
-      signal: new AbortController().signal,
-      works: nothingInMachines,
-      ...how,
-    },
-  )
 }
 
 function wrongsIn(state: State, before: Pick<State, 'guests' | 'volumes'>, vmids: readonly number[]): string[] {
@@ -176,8 +145,4 @@ export async function toldBy(work: ReturnType<typeof applyLab>) {
     const said = [message, ...problems.map((each) => `${each.field}: ${each.message}`)].join('\n')
     return {code, exitCode, nextStep, outcome: null, said}
   }
-}
-
-export function linesOf(file: string): string[] {
-  return readFileSync(file, 'utf8').trimEnd().split('\n')
 }
