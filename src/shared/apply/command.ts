@@ -70,13 +70,18 @@ export abstract class ApplyCommand extends ProxmoxCommand {
     }
     this.print(
       {
-        data: outcome,
+        data: this.dataOf(outcome),
         references: outcome.steps.map(({id}) => id),
         view: (screen) => renderApply(outcome, screen),
         warnings: outcome.warnings,
       },
       flags,
     )
+  }
+
+  /** What the command answers with. */
+  protected dataOf(outcome: Apply): unknown {
+    return outcome
   }
 
   private async confirmPlan(plan: Plan, flags: ApplyFlags): Promise<void> {
