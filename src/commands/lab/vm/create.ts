@@ -2,14 +2,16 @@ import {type Apply, ApplyCommand, applyFlags} from '#shared/apply/index'
 import {choiceFlag, Flags, optionalArgument, valueFlag} from '#shared/cli/index'
 import {
   askForMachine,
+  type Machine,
   type MachineFields,
   missingFields,
   planMachine,
   readMachine,
+  renderCreated,
   VmCreateShape,
 } from '#shared/machines/index'
 import {renderPlan} from '#shared/plan/index'
-import {isInteractive} from '#shared/terminal/index'
+import {isInteractive, type Screen} from '#shared/terminal/index'
 
 export default class VmCreate extends ApplyCommand {
   static override kind = 'vm.create'
@@ -46,7 +48,7 @@ export default class VmCreate extends ApplyCommand {
     '<%= config.bin %> vm create postgres --preset postgres --vmid 100 --storage HDDStorage --ip 192.168.1.50/24 --gateway 192.168.1.1',
   ]
 
-  private labFile = ''
+  private machine: Machine | undefined
 
   async run() {
     const {args, flags} = await this.parse(VmCreate)
@@ -57,11 +59,12 @@ export default class VmCreate extends ApplyCommand {
         ? await this.withProxmox(flags, (client) => askForMachine(client, typed, 'infrastructure/lab.yaml'))
         : typed
     const machine = await readMachine(fields)
-    this.labFile = machine.labFile
+    this.machine = machine
+    const {labFile} = machine
     const {name, vmid} = machine.read.lab.vms[0]!
     if (flags['emit-yaml']) {
-      const data = {labFile: this.labFile, plan: null, run: null}
-      this.print({data, references: [name], view: () => this.labFile}, flags)
+      const data = {labFile, plan: null, run: null}
+      this.print({data, references: [name], view: () => labFile}, flags)
       return
     }
     await this.withProxmox(flags, async (client) => {
@@ -70,7 +73,7 @@ export default class VmCreate extends ApplyCommand {
       const {plan: found} = await plan()
       this.print(
         {
-          data: {labFile: this.labFile, plan: found, run: null},
+          data: {labFile, plan: found, run: null},
           ...(!found.canApply && {exitCode: 4}),
           references: [String(vmid)],
           view: (screen) => renderPlan(found, screen, {showApi: true}),
@@ -81,6 +84,10 @@ export default class VmCreate extends ApplyCommand {
   }
 
   protected override dataOf(run: Apply) {
-    return {labFile: this.labFile, plan: null, run}
+    return {labFile: this.machine!.labFile, plan: null, run}
+  }
+
+  protected override viewOf(run: Apply, screen: Screen) {
+    return renderCreated(run, this.machine!, screen)
   }
 }
