@@ -1,7 +1,7 @@
 import {mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {type ApplyOptions, type ApplyRequest, applyLab, type GuestWorks, planNow} from '#shared/apply/index'
+import {type ApplyRequest, applyLab, type GuestWorks, planNow} from '#shared/apply/index'
 import type {ProxmoxClient} from '#shared/proxmox/index'
 import {labText, readLab} from '../plan/lab.ts'
 import type {SimulatedLab} from '../plan/server.ts'
@@ -30,7 +30,7 @@ export function cutAfter(folder: string, lines: readonly string[]): void {
   writeFileSync(journalIn(folder), `${lines.join('\n')}\n{"type":"beg`)
 }
 
-interface Sitting extends Partial<ApplyOptions> {
+interface Sitting extends Partial<Parameters<typeof applyLab>[2]> {
   readonly what?: ApplyRequest['what']
   readonly lab?: string | null
   readonly text?: string

@@ -1,5 +1,6 @@
 import {ApplyCommand, ApplyShape, applyFlags, labOf, planFrom} from '#shared/apply/index'
 import {Flags, optionalArgument} from '#shared/cli/index'
+import {invalidInput} from '#shared/input/index'
 
 export default class ApplyLab extends ApplyCommand {
   static override kind = 'apply'
@@ -31,10 +32,12 @@ export default class ApplyLab extends ApplyCommand {
 
   async run() {
     const {args, flags} = await this.parse(ApplyLab)
+    if (args.file !== undefined && flags.lab !== undefined) {
+      throw invalidInput('lab apply', [{field: '--lab', message: 'says what FILE says as well: give one of them'}])
+    }
     const {file: source = 'infrastructure/lab.yaml'} = args
     const what = flags.resume ? 'resume' : flags.rollback ? 'rollback' : flags.discard ? 'discard' : 'new'
-    const isNamed = what === 'new' || args.file !== undefined
-    const lab = flags.lab ?? (isNamed ? await labOf(source) : null)
+    const lab = flags.lab ?? (what === 'new' || args.file !== undefined ? await labOf(source) : null)
     await this.withProxmox(flags, (client) => this.apply(client, {lab, what}, () => planFrom(client, source), flags))
   }
 }

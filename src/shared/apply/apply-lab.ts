@@ -44,7 +44,7 @@ export async function applyLab(client: ProxmoxClient, request: ApplyRequest, opt
       await journal.append({outcome: 'discarded', type: 'end'})
       return {...applied(progress, 'discarded'), warnings: leftByHand(progress)}
     }
-    const rollback = await prepareRollback(client, journal, options)
+    const rollback = await prepareRollback(client, progress)
     await options.confirmRollback(rollback)
     await rollBack(client, journal, rollback, options)
     return {...applied(journal.progress!, 'rolled-back'), warnings: [...rollback.kept]}

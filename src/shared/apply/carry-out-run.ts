@@ -74,6 +74,7 @@ const notOver = [
   'PROXMOX_UNAUTHENTICATED',
   'PROXMOX_FORBIDDEN',
   'PROXMOX_TASK_UNKNOWN',
+  'PROXMOX_BAD_ANSWER',
 ] as const
 
 async function attempt(client: ProxmoxClient, journal: Journal, step: PlanStep, options: RunOptions) {

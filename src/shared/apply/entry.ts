@@ -17,8 +17,6 @@ export const EntryShape = z.discriminatedUnion('type', [
   z.object({type: z.literal('failed'), at, step, isOver: z.boolean(), code: z.string(), message: z.string()}),
   /** From here on the run is only taken back. */
   z.object({type: z.literal('rollback'), at}),
-  z.object({type: z.literal('undoing'), at, vmid: z.number(), what: z.enum(['stop', 'delete']), since: z.number()}),
-  z.object({type: z.literal('undo-task'), at, vmid: z.number(), upid: z.string()}),
   z.object({type: z.literal('undone'), at, vmid: z.number()}),
   z.object({type: z.literal('end'), at, outcome: z.enum(['finished', 'rolled-back', 'discarded'])}),
 ])

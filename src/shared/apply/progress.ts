@@ -14,21 +14,10 @@ export interface StepProgress {
   readonly failure: {readonly code: string; readonly message: string} | null
 }
 
-/** What was last sent to take a machine back. */
-export interface Undoing {
-  readonly what: 'stop' | 'delete'
-  /** The server's clock, milliseconds since 1970. */
-  readonly since: number
-  /** Null when its name got lost. */
-  readonly upid: string | null
-}
-
 export interface RunProgress {
   readonly run: RunEntry
   readonly steps: ReadonlyMap<string, StepProgress>
   readonly isBeingTakenBack: boolean
-  /** By VMID. */
-  readonly undoing: ReadonlyMap<number, Undoing>
   /** VMIDs that were taken back. */
   readonly undone: ReadonlySet<number>
   readonly end: 'finished' | 'rolled-back' | 'discarded' | null
@@ -38,7 +27,7 @@ const WAITING: StepProgress = {failure: null, since: null, status: 'waiting', up
 
 export function progressAtStart(run: RunEntry): RunProgress {
   const steps = new Map(run.plan.steps.map(({id}) => [id, WAITING]))
-  return {end: null, isBeingTakenBack: false, run, steps, undoing: new Map(), undone: new Set()}
+  return {end: null, isBeingTakenBack: false, run, steps, undone: new Set()}
 }
 
 /** The same after one more line of the journal. */
@@ -52,15 +41,6 @@ export function after(progress: RunProgress, entry: Entry): RunProgress {
       return {...progress, isBeingTakenBack: true}
     case 'undone':
       return {...progress, undone: new Set([...progress.undone, entry.vmid])}
-    case 'undoing': {
-      const {since, vmid, what} = entry
-      return {...progress, undoing: new Map([...progress.undoing, [vmid, {since, upid: null, what}]])}
-    }
-    case 'undo-task': {
-      const before = progress.undoing.get(entry.vmid)
-      if (!before) return progress
-      return {...progress, undoing: new Map([...progress.undoing, [entry.vmid, {...before, upid: entry.upid}]])}
-    }
     default: {
       const before = progress.steps.get(entry.step) ?? WAITING
       return {...progress, steps: new Map([...progress.steps, [entry.step, stepAfter(before, entry)]])}

@@ -4,15 +4,16 @@ import {
   isProxmoxError,
   type ProxmoxClient,
   parseUpid,
+  proxmoxError,
   type TaskId,
   type WaitingClock,
   waitForTask,
 } from '#shared/proxmox/index'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
-import {configurationIfThere, isOurs, type PlannedGuest} from './identity.ts'
+import {configurationIfThere, halfDone, isHalfDone, isOurs, type PlannedGuest} from './identity.ts'
 import type {Journal} from './journal.ts'
-import {progressOfStep, type RunProgress, type Undoing} from './progress.ts'
-import {lostTask} from './server-step.ts'
+import {ownTasksOn} from './own-tasks.ts'
+import {progressOfStep, type RunProgress} from './progress.ts'
 
 /** A machine that this run has made, and is still there. */
 export interface Made {
@@ -30,57 +31,93 @@ export interface Rollback {
 }
 
 export interface RollbackOptions {
-  /** Ends the waiting, not the tasks; nothing more is begun. */
-  readonly signal: AbortSignal
   readonly onLine: (text: string) => void
+  /** Ends the waiting, not the tasks; what was not begun is not begun any more. */
+  readonly signal: AbortSignal
   readonly clock?: WaitingClock
 }
 
 /**
  * Only what this run made: a create task of its own, and at the server the uuid that it was created with. Machines that
- * were there before keep what was changed; images stay, they are of use to the next run. Its tasks that still run are
- * waited for. One machine that may not be deleted now keeps all of them: nothing is half taken back.
+ * were there before keep what was changed; images stay, they are of use to the next run. While one of them may not be
+ * deleted, all stay: nothing is half taken back.
  */
-export async function prepareRollback(
-  client: ProxmoxClient,
-  journal: Journal,
-  options: RollbackOptions,
-): Promise<Rollback> {
-  const progress = journal.progress!
+export async function prepareRollback(client: ProxmoxClient, progress: RunProgress): Promise<Rollback> {
   const made: Made[] = []
   const kept: string[] = []
-  const hindered: Hindrance[] = []
+  const hindrances: Hindrance[] = []
   for (const guest of progress.run.plan.guests.filter(({vmid}) => !progress.undone.has(vmid))) {
-    if (guest.action === 'unchanged') continue
-    const label = `VM ${guest.vmid} ${guest.name}`
-    if (guest.action === 'change') {
-      kept.push(`${label} was there before and stays as it is.`)
-      continue
-    }
-    const upids = await ownTasks(client, journal, guest)
-    const isMade = upids.some((upid) => isCreation(upid, guest, progress.run.tokenId))
-    if (isMade) await settle(client, upids, guest, options)
-    const configuration = await configurationIfThere(client, guest.node, guest.vmid)
+    const {action, name, node, vmid} = guest
+    const label = `VM ${vmid} ${name}`
+    if (action === 'change') kept.push(`${label} was there before and stays as it is.`)
+    if (action !== 'create') continue
+    const configuration = await configurationIfThere(client, node, vmid)
     if (!configuration) continue
-    if (!isOurs(configuration, guest)) {
-      if (isMade) kept.push(`VM ${guest.vmid} is another machine now (another uuid) and stays.`)
-      continue
+    const mayBeOurs = isOurs(configuration, guest) || isHalfDone(configuration, guest)
+    if (!mayBeOurs) kept.push(`VM ${vmid} is another machine now (another uuid) and stays.`)
+    else if (!(await wasMadeByRun(client, progress, guest))) kept.push(`${label} was not made by this run and stays.`)
+    else {
+      hindrances.push(...(await hindrancesTo(client, guest, configuration)))
+      const {status} = await client.guests.status(node, vmid)
+      made.push({guest, isRunning: status === 'running', volumes: volumesOf(configuration)})
     }
-    if (!isMade) {
-      kept.push(`${label} was not made by this run and stays.`)
-      continue
-    }
-    hindered.push(...hindrancesOf(configuration, guest))
-    const {status} = await client.guests.status(guest.node, guest.vmid)
-    made.push({guest, isRunning: status === 'running', volumes: volumesOf(configuration)})
   }
-  if (hindered.length > 0) throw notTakenBack(hindered)
+  if (hindrances.length > 0) throw hindered(hindrances)
   return {kept, made}
 }
 
+interface Hindrance {
+  readonly code: 'PROXMOX_PROTECTED' | 'PROXMOX_LOCKED'
+  readonly problem: Problem
+  readonly nextStep: string
+}
+
+/** A lock that a task of ours holds is waited for later. */
+async function hindrancesTo(
+  client: ProxmoxClient,
+  guest: PlannedGuest,
+  configuration: GuestConfiguration,
+): Promise<Hindrance[]> {
+  const {lock, protection} = configuration
+  const {name, vmid} = guest
+  const field = `VM ${vmid} ${name}`
+  if (protection) {
+    const nextStep = `If it is really meant to go, take the protection off at the server: qm set ${vmid} --protection 0`
+    return [{code: 'PROXMOX_PROTECTED', nextStep, problem: {field, message: 'is protected from being deleted.'}}]
+  }
+  if (lock === undefined || (await ownTasksOn(client, guest)).length > 0) return []
+  if (isHalfDone(configuration, guest)) {
+    const {message, nextStep = ''} = halfDone(guest, configuration, 'lab apply --rollback')
+    return [{code: 'PROXMOX_LOCKED', nextStep, problem: {field, message}}]
+  }
+  const nextStep = `Wait until that is over (lab vm show ${vmid})`
+  return [{code: 'PROXMOX_LOCKED', nextStep, problem: {field, message: `is locked (${lock}).`}}]
+}
+
+function hindered(hindrances: readonly Hindrance[]): UserError {
+  const {code, nextStep} = hindrances[0]!
+  return new UserError('Nothing is taken back while a machine of this run cannot be deleted.', {
+    code,
+    exitCode: code === 'PROXMOX_LOCKED' ? ExitCode.busy : ExitCode.conflict,
+    nextStep: nextStep.includes('lab apply --') ? `${nextStep}.` : `${nextStep}, then lab apply --rollback.`,
+    problems: hindrances.map(({problem}) => problem),
+  })
+}
+
+/** By a task whose name the journal has; or got lost, when the run ended between the request and its answer. */
+async function wasMadeByRun(client: ProxmoxClient, progress: RunProgress, {name, node, vmid}: PlannedGuest) {
+  const {since, status, upids} = progressOfStep(progress, `create:${name}`)
+  const isOwnTask = upids.some((upid) => {
+    const task = parseUpid(upid)
+    return task?.type === 'qmcreate' && task.id === String(vmid) && task.user === progress.run.tokenId
+  })
+  if (isOwnTask || status !== 'sent' || since === null) return isOwnTask
+  return (await lookForTask(client, {node, task: {id: String(vmid), type: 'qmcreate'}}, since)) !== null
+}
+
 /**
- * One after the other; looked at again right before, written down before and after. What an earlier sitting has sent is
- * followed first, and an answer that is lost is looked for.
+ * One after the other; looked at again right before, and written down right after. One that cannot be taken back does
+ * not keep the others.
  */
 export async function rollBack(
   client: ProxmoxClient,
@@ -89,143 +126,94 @@ export async function rollBack(
   options: RollbackOptions,
 ): Promise<void> {
   if (!journal.progress!.isBeingTakenBack) await journal.append({type: 'rollback'})
+  const failures = new Map<PlannedGuest, UserError>()
   for (const {guest} of made) {
-    await takeBack(client, journal, guest, options)
-    await journal.append({type: 'undone', vmid: guest.vmid})
+    try {
+      await takeBack(client, guest, options)
+      await journal.append({type: 'undone', vmid: guest.vmid})
+    } catch (error) {
+      if (!(error instanceof UserError) || options.signal.aborted) throw error
+      failures.set(guest, error)
+    }
   }
+  if (failures.size > 0) throw notTakenBack(failures)
   await journal.append({outcome: 'rolled-back', type: 'end'})
 }
 
-async function takeBack(client: ProxmoxClient, journal: Journal, guest: PlannedGuest, options: RollbackOptions) {
+async function takeBack(client: ProxmoxClient, guest: PlannedGuest, options: RollbackOptions): Promise<void> {
   const {name, node, vmid} = guest
-  const earlier = journal.progress!.undoing.get(vmid)
-  if (earlier) await followEarlier(client, guest, earlier, options)
-  const undo = async (what: Undoing['what']) => {
-    if (options.signal.aborted) throw stopped()
-    options.onLine(`${what === 'stop' ? 'Stopping' : 'Deleting'} VM ${vmid} ${name}`)
-    const since = Date.now() + (await clockAheadOf(client))
-    await journal.append({since, type: 'undoing', vmid, what})
-    const upid = await sendUndo(client, guest, {since, upid: null, what})
-    await journal.append({type: 'undo-task', upid, vmid})
-    await follow(client, upid, options)
+  for (const upid of await ownTasksOn(client, guest)) await waitFor(client, upid, options).catch(isOver)
+  if (!(await ownOrGone(client, guest))) return
+  const {status} = await client.guests.status(node, vmid)
+  if (status === 'running') {
+    options.onLine(`Stopping VM ${vmid} ${name}`)
+    try {
+      await follow(client, guest, 'qmstop', () => client.guests.stop(node, vmid), options)
+    } catch (error) {
+      isOver(error)
+      if ((await client.guests.status(node, vmid)).status === 'running') throw error
+    }
+    if (!(await ownOrGone(client, guest))) return
   }
-  const isThere = async () => {
-    const configuration = await configurationIfThere(client, node, vmid)
-    if (!configuration) return false
-    if (!isOurs(configuration, guest)) throw changedMeanwhile(guest)
-    const hindered = hindrancesOf(configuration, guest)
-    if (hindered.length > 0) throw notTakenBack(hindered)
-    return true
-  }
-  if (!(await isThere())) return
-  if ((await client.guests.status(node, vmid)).status === 'running') await undo('stop')
-  if (await isThere()) await undo('delete')
-}
-
-const UNDO_TASKS = {delete: 'qmdestroy', stop: 'qmstop'} as const
-
-function lookFor(client: ProxmoxClient, {node, vmid}: PlannedGuest, {since, what}: Undoing) {
-  return lookForTask(client, {node, task: {id: String(vmid), type: UNDO_TASKS[what]}}, since)
-}
-
-async function sendUndo(client: ProxmoxClient, guest: PlannedGuest, undoing: Undoing): Promise<TaskId> {
-  const {node, vmid} = guest
+  options.onLine(`Deleting VM ${vmid} ${name}`)
   try {
-    return await (undoing.what === 'stop' ? client.guests.stop(node, vmid) : client.guests.delete(node, vmid))
+    await follow(client, guest, 'qmdestroy', () => client.guests.delete(node, vmid), options)
   } catch (error) {
-    const upid = isProxmoxError(error, 'PROXMOX_STATE_UNKNOWN') ? await lookFor(client, guest, undoing) : null
-    if (upid !== null) return upid
-    throw error
+    isOver(error)
+    if (await ownOrGone(client, guest)) throw error
   }
 }
 
-/** How it ended does not matter: what is there now counts. */
-async function followEarlier(client: ProxmoxClient, guest: PlannedGuest, undoing: Undoing, options: RollbackOptions) {
-  const upid = undoing.upid ?? (await lookFor(client, guest, undoing))
-  if (upid !== null) await followToAnyEnd(client, upid, options)
+/** Null when it is gone; refused when another has its number, or nobody can tell whose it is. */
+async function ownOrGone(client: ProxmoxClient, guest: PlannedGuest): Promise<GuestConfiguration | null> {
+  const configuration = await configurationIfThere(client, guest.node, guest.vmid)
+  if (!configuration) return null
+  if (isHalfDone(configuration, guest)) throw halfDone(guest, configuration, 'lab apply --rollback.')
+  if (!isOurs(configuration, guest)) throw changedMeanwhile(guest)
+  return configuration
 }
 
-/** What the run has begun for a machine, with the creation whose name got lost. */
-async function ownTasks(client: ProxmoxClient, journal: Journal, guest: PlannedGuest): Promise<readonly TaskId[]> {
-  const {run} = journal.progress!
-  const steps = run.plan.steps.filter(({call, vm}) => vm === guest.name && call !== null)
-  for (const step of steps) {
-    const upid = await lostTask(step, progressOfStep(journal.progress!, step.id), client)
-    if (upid !== null) await journal.append({step: step.id, type: 'task', upid})
-  }
-  return steps.flatMap(({id}) => progressOfStep(journal.progress!, id).upids)
-}
-
-function isCreation(upid: TaskId, {vmid}: PlannedGuest, tokenId: RunProgress['run']['tokenId']): boolean {
-  const task = parseUpid(upid)
-  return task?.type === 'qmcreate' && task.id === String(vmid) && task.user === tokenId
-}
-
-/** A task that still runs holds the machine locked. */
-async function settle(client: ProxmoxClient, upids: readonly TaskId[], guest: PlannedGuest, options: RollbackOptions) {
-  const last = upids.at(-1)
-  if (last === undefined) return
-  const isKnown = await client.tasks.status(guest.node, last).catch((error: unknown) => {
-    if (isProxmoxError(error, 'PROXMOX_NOT_FOUND')) return null
-    throw error
-  })
-  if (isKnown?.status !== 'running') return
-  options.onLine(`Waiting for what is being done to VM ${guest.vmid} ${guest.name}`)
-  await followToAnyEnd(client, last, options)
-}
-
-async function followToAnyEnd(client: ProxmoxClient, upid: TaskId, options: RollbackOptions): Promise<void> {
+/** When the answer is lost, the task that it would have named is searched for; nothing is sent twice. */
+async function follow(
+  client: ProxmoxClient,
+  {node, vmid}: PlannedGuest,
+  type: 'qmdestroy' | 'qmstop',
+  send: () => Promise<TaskId>,
+  options: RollbackOptions,
+): Promise<void> {
+  if (options.signal.aborted) throw stopped()
+  const since = Date.now() + (await clockAheadOf(client))
+  let upid: TaskId
   try {
-    await follow(client, upid, options)
+    upid = await send()
   } catch (error) {
-    if (!isProxmoxError(error, 'PROXMOX_TASK_FAILED', 'PROXMOX_TASK_UNKNOWN')) throw error
+    if (!isProxmoxError(error, 'PROXMOX_STATE_UNKNOWN', 'PROXMOX_BAD_ANSWER')) throw error
+    const lost = await lookForTask(client, {node, task: {id: String(vmid), type}}, since)
+    if (lost === null) throw error
+    upid = lost
   }
+  await waitFor(client, upid, options)
 }
 
-async function follow(client: ProxmoxClient, upid: TaskId, {clock, signal}: RollbackOptions): Promise<void> {
+async function waitFor(client: ProxmoxClient, upid: TaskId, {clock, signal}: RollbackOptions) {
   try {
     await waitForTask(client, upid, {signal, ...(clock && {clock})})
   } catch (error) {
-    if (!isProxmoxError(error, 'PROXMOX_INTERRUPTED')) throw error
-    throw new UserError(error.message, {cause: error, code: error.code, exitCode: error.exitCode, nextStep: GO_ON})
+    throw isProxmoxError(error, 'PROXMOX_INTERRUPTED') ? stopped(error) : error
   }
 }
 
-const GO_ON = 'lab apply --rollback goes on.'
-
-interface Hindrance {
-  readonly code: 'PROXMOX_PROTECTED' | 'PROXMOX_LOCKED'
-  readonly problem: Problem
-  readonly nextStep: string
-}
-
-function hindrancesOf({lock, protection}: GuestConfiguration, {name, vmid}: PlannedGuest): Hindrance[] {
-  const field = `VM ${vmid} ${name}`
-  if (protection) {
-    const nextStep = `If it is really meant to go, take the protection off at the server: qm set ${vmid} --protection 0`
-    return [{code: 'PROXMOX_PROTECTED', nextStep, problem: {field, message: 'is protected from being deleted.'}}]
-  }
-  if (lock === undefined) return []
-  const nextStep = `Wait until that is over (lab vm show ${vmid}); if nobody holds that lock any more, at the server: qm unlock ${vmid}`
-  return [{code: 'PROXMOX_LOCKED', nextStep, problem: {field, message: `is locked (${lock}).`}}]
-}
-
-function notTakenBack(hindered: readonly Hindrance[]): UserError {
-  const {code, nextStep} = hindered[0]!
-  return new UserError('Nothing more is taken back while a machine of this run cannot be deleted.', {
-    code,
-    exitCode: code === 'PROXMOX_LOCKED' ? ExitCode.busy : ExitCode.conflict,
-    nextStep: `${nextStep}, then lab apply --rollback.`,
-    problems: hindered.map(({problem}) => problem),
-  })
-}
-
-function stopped(): UserError {
-  return new UserError('The run is not taken back as a whole yet.', {
+function stopped(cause?: UserError) {
+  return proxmoxError(cause?.message ?? 'Not all of the run is taken back yet.', {
+    cause,
     code: 'PROXMOX_INTERRUPTED',
-    exitCode: ExitCode.interrupted,
-    nextStep: GO_ON,
+    nextStep: 'lab apply --rollback goes on.',
   })
+}
+
+/** Then what is there counts, whatever the end; any other failure goes on. */
+function isOver(error: unknown): void {
+  if (!isProxmoxError(error, 'PROXMOX_TASK_FAILED', 'PROXMOX_TASK_UNKNOWN', 'PROXMOX_STATE_UNKNOWN')) throw error
 }
 
 function volumesOf(configuration: GuestConfiguration): string[] {
@@ -240,5 +228,20 @@ function changedMeanwhile({name, vmid}: PlannedGuest): UserError {
     code: 'PROXMOX_CHANGED',
     exitCode: ExitCode.conflict,
     nextStep: 'lab apply --rollback looks again.',
+  })
+}
+
+function notTakenBack(failures: ReadonlyMap<PlannedGuest, UserError>): UserError {
+  const [worst] = failures.values()
+  const {code, exitCode, nextStep} = worst!
+  const goOn = 'lab apply --rollback looks at what is there and goes on.'
+  const isLookedAt = code === 'PROXMOX_STATE_UNKNOWN' || code === 'PROXMOX_TASK_UNKNOWN'
+  const hint = isLookedAt || nextStep === undefined ? goOn : `${nextStep} Then: ${goOn}`
+  return new UserError(`${failures.size === 1 ? '1 machine is' : `${failures.size} machines are`} not taken back.`, {
+    cause: worst,
+    code,
+    exitCode,
+    nextStep: nextStep?.includes('lab apply --') ? nextStep : hint,
+    problems: [...failures].map(([{name, vmid}, {message}]) => ({field: `VM ${vmid} ${name}`, message})),
   })
 }

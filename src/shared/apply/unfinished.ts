@@ -29,12 +29,21 @@ export function unfinished(
     ...(worst && {cause: worst}),
     code: worst?.code ?? 'APPLY_UNFINISHED',
     exitCode: worst?.exitCode ?? ExitCode.failed,
-    nextStep: worst?.nextStep === undefined ? goOn : `${worst.nextStep.replace(/\.$/, '')}. Then: ${goOn}`,
+    nextStep: nextStepAfter(worst),
     problems,
   })
 }
 
 const goOn = 'lab apply --resume goes on, lab apply --rollback takes back what this run made.'
+
+function nextStepAfter(error: UserError | undefined): string {
+  if (error?.nextStep === undefined) return goOn
+  if (error.code === 'PROXMOX_STATE_UNKNOWN' || error.code === 'PROXMOX_TASK_UNKNOWN') {
+    return 'lab apply --resume looks at what is there and sends only what is missing, lab apply --rollback takes back what this run made.'
+  }
+  if (error.nextStep.includes('lab apply --')) return error.nextStep
+  return `${error.nextStep.replace(/\.$/, '')}. Then: ${goOn}`
+}
 
 function isInterrupted(error: UserError): boolean {
   return error.exitCode === ExitCode.interrupted
