@@ -4,7 +4,7 @@ import {applicationPaths, loadConfig} from '#shared/config/index'
 import {configuredWishes, type DeployWishes} from '#shared/deploy/index'
 import {durationText, type Plan, renderPlan} from '#shared/plan/index'
 import type {ProxmoxClient} from '#shared/proxmox/index'
-import {plainLine, plainText, screenFor} from '#shared/terminal/index'
+import {plainLine, plainText, type Screen, screenFor} from '#shared/terminal/index'
 import {type ApplyRequest, applyLab} from './apply-lab.ts'
 import type {StepEvent} from './carry-out-run.ts'
 import {type Apply, renderApply} from './outcome.ts'
@@ -70,13 +70,22 @@ export abstract class ApplyCommand extends ProxmoxCommand {
     }
     this.print(
       {
-        data: outcome,
+        data: this.dataOf(outcome),
         references: outcome.steps.map(({id}) => id),
-        view: (screen) => renderApply(outcome, screen),
+        view: (screen) => this.viewOf(outcome, screen),
         warnings: outcome.warnings,
       },
       flags,
     )
+  }
+
+  /** What the command answers with. */
+  protected dataOf(outcome: Apply): unknown {
+    return outcome
+  }
+
+  protected viewOf(outcome: Apply, screen: Screen): string {
+    return renderApply(outcome, screen)
   }
 
   private async confirmPlan(plan: Plan, flags: ApplyFlags): Promise<void> {
