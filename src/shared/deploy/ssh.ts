@@ -4,11 +4,6 @@ import {makeFolder} from '../make-folder.ts'
 import {sshMissing, sshProblem, sshStopped, sshTooSlow, sshTooTalkative} from './ssh-problem.ts'
 import {loginOf, type Target} from './target.ts'
 
-/** Keys of hosts as they were at first contact, apart from those of the person. */
-export function knownHostsFile(stateDirectory: string): string {
-  return join(stateDirectory, 'deploy', 'known_hosts')
-}
-
 export interface RemoteCommand {
   readonly command: string
   /** Sent on stdin: text, or the file of that name. */
