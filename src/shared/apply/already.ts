@@ -1,24 +1,44 @@
 import {bytesOf, readProperties} from '#shared/guests/index'
 import type {PlanStep} from '#shared/plan/index'
-import {type ProxmoxClient, proxmoxError} from '#shared/proxmox/index'
-import {configurationIfThere, foreign, isOurs, ownConfiguration, type PlannedGuest} from './identity.ts'
+import type {GuestConfiguration, ProxmoxClient} from '#shared/proxmox/index'
+import {
+  configurationIfThere,
+  foreign,
+  halfDone,
+  isHalfDone,
+  isOurs,
+  ownConfiguration,
+  type PlannedGuest,
+} from './identity.ts'
+
+/** What the server has of what a step would make. */
+export interface Found {
+  readonly isSo: boolean
+  /** Of the machine as it was looked at: with it, a change is refused when the number went to another one since. */
+  readonly digest?: string | undefined
+}
 
 /**
  * Whether the server is already as a step would make it: what was sent before, and nobody knows the end of, is not sent
  * again. A machine that is not ours is refused here, before anything is sent to it.
  */
-export async function isSoAlready(client: ProxmoxClient, step: PlanStep, guest: PlannedGuest | null): Promise<boolean> {
-  if (step.kind === 'image') return hasImage(client, step)
-  if (step.kind === 'create') return isCreated(client, step, guest!)
+export async function lookAt(client: ProxmoxClient, step: PlanStep, guest: PlannedGuest | null): Promise<Found> {
+  if (step.kind === 'image') return {isSo: await hasImage(client, step)}
+  if (step.kind === 'create') return {isSo: await isCreated(client, step, guest!)}
   const configuration = await ownConfiguration(client, step, guest!)
-  const parameters = step.call!.parameters
-  if (step.kind === 'start') return (await client.guests.status(step.node, step.vmid!)).status === 'running'
-  if (step.kind === 'resize') {
-    const drive = configuration[parameters['disk']!]
-    const bytes = bytesOf(readProperties(String(drive ?? ''), 'file')['size'] ?? '')
-    return bytes !== undefined && bytes >= bytesOf(parameters['size']!)!
-  }
-  const {delete: removed = '', digest: _, ...settings} = parameters
+  if (step.kind === 'start') return {isSo: (await client.guests.status(step.node, step.vmid!)).status === 'running'}
+  const isSo = step.kind === 'resize' ? isGrown(step, configuration) : isSet(step, configuration)
+  return {digest: configuration.digest, isSo}
+}
+
+function isGrown({call}: PlanStep, configuration: GuestConfiguration): boolean {
+  const {disk, size} = call!.parameters
+  const bytes = bytesOf(readProperties(String(configuration[disk!] ?? ''), 'file')['size'] ?? '')
+  return bytes !== undefined && bytes >= bytesOf(size!)!
+}
+
+function isSet({call}: PlanStep, configuration: GuestConfiguration): boolean {
+  const {delete: removed = '', digest: _, ...settings} = call!.parameters
   const isRemoved = removed.split(',').every((key) => key === '' || configuration[key] === undefined)
   return isRemoved && Object.entries(settings).every(([key, value]) => text(configuration[key]) === value)
 }
@@ -37,13 +57,7 @@ export function storageIn(path: string): string {
 async function isCreated(client: ProxmoxClient, step: PlanStep, guest: PlannedGuest): Promise<boolean> {
   const configuration = await configurationIfThere(client, step.node, guest.vmid)
   if (!configuration) return false
-  const isHalfMade = configuration.lock === 'create'
-  if (isHalfMade) {
-    throw proxmoxError(`VM ${guest.vmid} ${guest.name} is half made, and locked (create).`, {
-      code: 'PROXMOX_LOCKED',
-      nextStep: `When nobody is making it (lab vm show ${guest.vmid}), as root at the server: qm unlock ${guest.vmid} && qm destroy ${guest.vmid}, then lab apply --resume.`,
-    })
-  }
+  if (isHalfDone(configuration, guest)) throw halfDone(guest, configuration, 'lab apply --resume.')
   if (isOurs(configuration, guest)) return true
   throw foreign(guest)
 }

@@ -1,15 +1,16 @@
 import type {PlanStep} from '#shared/plan/index'
 import {isProxmoxError, type ProxmoxClient, type TaskProgress, type WaitingClock} from '#shared/proxmox/index'
-import {ExitCode, UserError} from '../errors.ts'
-import {type GuestWorks, workFor} from './guest-work.ts'
+import {UserError} from '../errors.ts'
+import type {GuestWorks} from './guest-work.ts'
 import type {Journal} from './journal.ts'
-import {isFinished, progressOfStep, type RunProgress, readySteps} from './progress.ts'
+import {openSteps, progressOfStep, type RunProgress, readySteps} from './progress.ts'
 import {doServerStep, type StepContext} from './server-step.ts'
+import {unfinished} from './unfinished.ts'
 
 /** What happens to a step, while it happens. */
 export interface StepEvent {
   readonly step: PlanStep
-  readonly event: 'begun' | 'progress' | 'done' | 'unchanged' | 'left' | 'failed'
+  readonly event: 'begun' | 'progress' | 'done' | 'unchanged' | 'failed'
   readonly progress: TaskProgress | null
   /** Of a failure. */
   readonly message: string | null
@@ -30,12 +31,11 @@ export interface RunOptions {
  */
 export async function carryOutRun(client: ProxmoxClient, journal: Journal, options: RunOptions): Promise<RunProgress> {
   const {parallel = 4, signal} = options
-  const {plan} = current(journal).run
   const active = new Map<string, Promise<void>>()
   const tried = new Set<string>()
   const failures = new Map<string, UserError>()
   while (true) {
-    const ready = signal.aborted ? [] : readySteps(plan, current(journal), {active: new Set(active.keys()), tried})
+    const ready = signal.aborted ? [] : readySteps(current(journal), {active: new Set(active.keys()), tried})
     for (const step of ready.slice(0, parallel - active.size)) {
       tried.add(step.id)
       const work = attempt(client, journal, step, options)
@@ -53,8 +53,7 @@ export async function carryOutRun(client: ProxmoxClient, journal: Journal, optio
       throw error
     }
   }
-  const progress = current(journal)
-  const open = plan.steps.filter(({id}) => !isFinished(progressOfStep(progress, id)))
+  const open = openSteps(current(journal))
   if (open.length > 0) throw unfinished(open, failures, signal.aborted)
   await journal.append({outcome: 'finished', type: 'end'})
   return current(journal)
@@ -75,6 +74,7 @@ const notOver = [
   'PROXMOX_UNAUTHENTICATED',
   'PROXMOX_FORBIDDEN',
   'PROXMOX_TASK_UNKNOWN',
+  'PROXMOX_BAD_ANSWER',
 ] as const
 
 async function attempt(client: ProxmoxClient, journal: Journal, step: PlanStep, options: RunOptions) {
@@ -102,41 +102,25 @@ async function doStep(
   step: PlanStep,
   {clock, signal, works}: RunOptions,
   onProgress: StepContext['onProgress'],
-): Promise<{readonly outcome: 'done' | 'unchanged' | 'left'; readonly warnings: readonly string[]}> {
+): Promise<{readonly outcome: 'done' | 'unchanged'; readonly warnings: readonly string[]}> {
   const progress = current(journal)
-  const {login, plan} = progress.run
+  const {lab, plan} = progress.run
   const guest = plan.guests.find(({name}) => name === step.vm) ?? null
-  const before = progressOfStep(progress, step.id)
   if (step.call) {
-    return doServerStep(step, before, {client, guest, journal, onProgress, signal, ...(clock && {clock})})
+    const context = {client, guest, journal, onProgress, signal, ...(clock && {clock})}
+    const result = await doServerStep(step, progressOfStep(progress, step.id), context)
+    if (step.kind === 'create') await works.made?.({guest: guest!, lab})
+    return result
   }
-  const work = workFor(works, step)
-  const isLeftBefore = step.needs.some((id) => progressOfStep(progress, id).status === 'left')
-  if (!work || isLeftBefore) return {outcome: 'left', warnings: []}
+  const warnings: string[] = []
   await journal.append({since: Date.now(), step: step.id, type: 'begun'})
-  await work({guest: guest!, login}, {onLine: (line) => onProgress({line, percent: null}), signal})
-  return {outcome: 'done', warnings: []}
-}
-
-function unfinished(
-  open: readonly PlanStep[],
-  failures: ReadonlyMap<string, UserError>,
-  isAborted: boolean,
-): UserError {
-  const errors = [...failures.values()]
-  const worst = errors.find((error) => !isProxmoxError(error, 'PROXMOX_INTERRUPTED')) ?? errors[0]
-  const problems = open.map(({id, text}) => {
-    const failure = failures.get(id)
-    const field = failure ? id : `${id} (not begun)`
-    return {field, message: failure ? failure.message : `${text}.`}
-  })
-  const interrupted = isAborted && (!worst || isProxmoxError(worst, 'PROXMOX_INTERRUPTED'))
-  const hint = worst && !interrupted && worst.nextStep !== undefined ? `${worst.nextStep} Then: ` : ''
-  return new UserError(`${open.length} ${open.length === 1 ? 'step is' : 'steps are'} not done.`, {
-    ...(worst && {cause: worst}),
-    code: interrupted ? 'PROXMOX_INTERRUPTED' : (worst?.code ?? 'APPLY_UNFINISHED'),
-    exitCode: interrupted ? ExitCode.interrupted : (worst?.exitCode ?? ExitCode.failed),
-    nextStep: `${hint}lab apply --resume goes on, lab apply --rollback takes back what this run made.`,
-    problems,
-  })
+  await works[step.kind as Exclude<keyof GuestWorks, 'made'>](
+    {guest: guest!, lab},
+    {
+      onLine: (line) => onProgress({line, percent: null}),
+      onWarning: (text) => warnings.push(`${step.vm}: ${text}`),
+      signal,
+    },
+  )
+  return {outcome: 'done', warnings}
 }

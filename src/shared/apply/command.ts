@@ -1,13 +1,14 @@
 import {ProxmoxCommand} from '#shared/access/index'
-import {abortAtInterrupt, configSources, Flags, statusBlock, yesFlag} from '#shared/cli/index'
-import {applicationPaths} from '#shared/config/index'
-import {type Plan, renderPlan} from '#shared/plan/index'
+import {abortAtInterrupt, configSources, Flags, packageRoot, statusBlock, yesFlag} from '#shared/cli/index'
+import {applicationPaths, loadConfig} from '#shared/config/index'
+import {configuredWishes, type DeployWishes} from '#shared/deploy/index'
+import {durationText, type Plan, renderPlan} from '#shared/plan/index'
 import type {ProxmoxClient} from '#shared/proxmox/index'
-import {plainLine, plainText, screenFor} from '#shared/terminal/index'
+import {plainLine, plainText, type Screen, screenFor} from '#shared/terminal/index'
 import {type ApplyRequest, applyLab} from './apply-lab.ts'
 import type {StepEvent} from './carry-out-run.ts'
-import {type GuestWorks, waitForSsh} from './guest-work.ts'
 import {type Apply, renderApply} from './outcome.ts'
+import {checkReadyForSsh, type OverSsh, worksOverSsh} from './over-ssh.ts'
 import type {Rollback} from './roll-back.ts'
 import type {FreshPlan} from './sources.ts'
 
@@ -27,18 +28,23 @@ interface ApplyFlags {
 
 /** A command that carries out a plan: asks, shows how far each machine is, and says how to go on. */
 export abstract class ApplyCommand extends ProxmoxCommand {
-  /** What can be done in machines over SSH. */
-  protected works(): GuestWorks {
-    return {'wait-ssh': waitForSsh()}
-  }
-
   protected async apply(
     client: ProxmoxClient,
     request: Omit<ApplyRequest, 'stateDirectory'>,
     plan: () => Promise<FreshPlan>,
     flags: ApplyFlags,
   ): Promise<void> {
-    const {stateDirectory} = applicationPaths(configSources())
+    const sources = configSources()
+    const {stateDirectory} = applicationPaths(sources)
+    let wishes: Promise<DeployWishes> | undefined
+    const overSsh: OverSsh = {
+      packageRoot: packageRoot(),
+      stateDirectory,
+      wishes: () => {
+        wishes ??= loadConfig(sources, ['ai', 'general']).then((config) => configuredWishes(config, stateDirectory))
+        return wishes
+      },
+    }
     const interrupt = abortAtInterrupt()
     const progress = this.progress(flags)
     let outcome: Apply
@@ -47,6 +53,7 @@ export abstract class ApplyCommand extends ProxmoxCommand {
         client,
         {...request, stateDirectory},
         {
+          checkReady: (lab, steps) => checkReadyForSsh(overSsh, lab, steps),
           confirmPlan: (found) => this.confirmPlan(found, flags),
           confirmRollback: (rollback) => this.confirmRollback(rollback, flags),
           onEvent: progress.onEvent,
@@ -54,25 +61,31 @@ export abstract class ApplyCommand extends ProxmoxCommand {
           parallel: flags.parallel,
           plan,
           signal: interrupt.signal,
-          works: this.works(),
+          works: worksOverSsh(overSsh),
         },
       )
     } finally {
       progress.end()
       interrupt.release()
     }
-    const left = outcome.outcome === 'finished' ? outcome.steps.filter((step) => step.outcome === 'left') : []
-    const next = left.find(({command}) => command !== null)?.command
     this.print(
       {
-        data: outcome,
+        data: this.dataOf(outcome),
         references: outcome.steps.map(({id}) => id),
-        view: (screen) => renderApply(outcome, screen),
+        view: (screen) => this.viewOf(outcome, screen),
         warnings: outcome.warnings,
-        ...(next !== undefined && next !== null && {nextStep: next}),
       },
       flags,
     )
+  }
+
+  /** What the command answers with. */
+  protected dataOf(outcome: Apply): unknown {
+    return outcome
+  }
+
+  protected viewOf(outcome: Apply, screen: Screen): string {
+    return renderApply(outcome, screen)
   }
 
   private async confirmPlan(plan: Plan, flags: ApplyFlags): Promise<void> {
@@ -80,7 +93,8 @@ export abstract class ApplyCommand extends ProxmoxCommand {
       const {text} = renderPlan(plan, screenFor(process.stderr, process.env, flags['no-color']), {showApi: false})
       this.aside(text, flags)
     }
-    await this.confirm(`Do these ${plan.steps.length} steps on ${plan.server}?`, flags)
+    const count = plan.steps.length === 1 ? 'this step' : `these ${plan.steps.length} steps`
+    await this.confirm(`Do ${count} on ${plan.server}? It takes about ${durationText(plan.seconds)}.`, flags)
   }
 
   private async confirmRollback({kept, made}: Rollback, flags: ApplyFlags): Promise<void> {
@@ -99,14 +113,15 @@ export abstract class ApplyCommand extends ProxmoxCommand {
     const isTerminal = screenFor(process.stderr, process.env, true).isTerminal
     const isTold = !flags.quiet && !isTerminal
     const onEvent = (event: StepEvent) => {
-      const {event: what, progress, step} = event
+      const {event: what, message, progress, step} = event
       const key = step.vm ?? step.id
-      if (isTold) this.aside(jsonLine(event), flags)
+      if (isTold) this.aside(jsonLine(event), {'no-color': true})
       if (what === 'begun' || what === 'progress') lines.set(key, lineOf(event))
       else lines.delete(key)
       if (isTerminal && progress === null && what !== 'begun') {
         block.clear()
-        if (!flags.quiet && !flags.json) this.aside(`${what.padEnd(9)} ${plainLine(step.text)}`, flags)
+        if (!flags.quiet && !flags.json)
+          this.aside(`${what.padEnd(9)} ${plainLine(message === null ? step.text : `${step.text}: ${message}`)}`, flags)
       }
       block.show([...lines.values()])
     }
@@ -115,9 +130,11 @@ export abstract class ApplyCommand extends ProxmoxCommand {
 }
 
 function lineOf({progress, step: {kind, vm, vmid}}: StepEvent): string {
-  const who = vm === null ? 'image' : `VM ${vmid} ${vm}`
+  const who = vm === null ? 'Image' : `VM ${vmid} ${vm}`
   const percent = progress?.percent === null || progress === null ? '' : `${Math.round(progress.percent)} %`
-  return [who, kind, percent, progress?.line ?? ''].filter((text) => text !== '').join(' · ')
+  return [who, kind === 'image' ? 'download' : kind, percent, progress?.line ?? '']
+    .filter((text) => text !== '')
+    .join(' · ')
 }
 
 function jsonLine({event, message, progress, step: {id, vm, vmid}}: StepEvent): string {

@@ -1,20 +1,21 @@
 import {connect} from 'node:net'
 import {setTimeout as pause} from 'node:timers/promises'
-import type {PlanStep} from '#shared/plan/index'
+import type {LabFile} from '#shared/plan/index'
 import {ExitCode, UserError} from '../errors.ts'
 import type {PlannedGuest} from './identity.ts'
 
-/** A machine that answers, and who logs in to it. */
+/** A machine, and the lab that it is part of. */
 export interface Machine {
   readonly guest: PlannedGuest
-  /** Name of the user. */
-  readonly login: string
+  readonly lab: LabFile
 }
 
 export interface WorkOptions {
   readonly signal: AbortSignal
   /** One line about what goes on; from the machine, so not to be trusted. */
   readonly onLine: (line: string) => void
+  /** Something that was done all the same, and should be known afterwards. */
+  readonly onWarning: (text: string) => void
 }
 
 /**
@@ -23,11 +24,10 @@ export interface WorkOptions {
  */
 export type GuestWork = (machine: Machine, options: WorkOptions) => Promise<void>
 
-/** What is done over SSH. What nobody here can do is left to whoever asked, with its command. */
-export type GuestWorks = Readonly<Partial<Record<'wait-ssh' | 'cloud-init' | 'deploy' | 'health', GuestWork>>>
-
-export function workFor(works: GuestWorks, {kind}: PlanStep): GuestWork | undefined {
-  return works[kind as keyof GuestWorks]
+/** What is done over SSH. */
+export interface GuestWorks extends Readonly<Record<'wait-ssh' | 'cloud-init' | 'deploy' | 'health', GuestWork>> {
+  /** Right after it was made: what was known of an earlier machine at its address counts no more. */
+  readonly made?: (machine: Machine) => Promise<void>
 }
 
 interface Patience {
@@ -41,8 +41,9 @@ export function waitForSsh({pauseMs = 1000, port = 22, timeoutMs = 300_000}: Pat
   return async ({guest: {ip, name, vmid}}, {onLine, signal}) => {
     const startedAt = performance.now()
     while (!signal.aborted) {
-      const heard = await banner(ip, port)
+      const heard = await banner(ip, port, signal)
       if (heard.isSsh) return
+      if (signal.aborted) break
       onLine(heard.reason)
       if (performance.now() - startedAt >= timeoutMs) throw silent(name, vmid, ip, heard.reason)
       await pause(pauseMs, undefined, {signal}).catch(() => undefined)
@@ -56,13 +57,21 @@ export function waitForSsh({pauseMs = 1000, port = 22, timeoutMs = 300_000}: Pat
 
 const LONGEST_SILENCE_MS = 5000
 
-function banner(host: string, port: number): Promise<{readonly isSsh: boolean; readonly reason: string}> {
+interface Heard {
+  readonly isSsh: boolean
+  readonly reason: string
+}
+
+function banner(host: string, port: number, signal: AbortSignal): Promise<Heard> {
   return new Promise((resolve) => {
     const socket = connect({host, port})
     const end = (isSsh: boolean, reason: string) => {
+      signal.removeEventListener('abort', stop)
       socket.destroy()
       resolve({isSsh, reason})
     }
+    const stop = () => end(false, 'nobody waits any more')
+    signal.addEventListener('abort', stop)
     socket.setTimeout(LONGEST_SILENCE_MS, () => end(false, 'no answer'))
     socket.once('error', (error: NodeJS.ErrnoException) => end(false, error.code ?? error.message))
     socket.once('data', (data) => end(data.toString('latin1').startsWith('SSH-'), 'something else than SSH answers'))

@@ -20,7 +20,21 @@ export async function configurationIfThere(
 
 /** VMIDs are given away again; the uuid that we chose is not. */
 export function isOurs(configuration: GuestConfiguration, {uuid}: Pick<PlannedGuest, 'uuid'>): boolean {
-  return readProperties(configuration.smbios1 ?? '', '')['uuid']?.toLowerCase() === uuid
+  return uuidIn(configuration) === uuid
+}
+
+/**
+ * What a task leaves behind that was killed while it made or deleted a machine. It has no uuid any more or not yet, so
+ * nobody can tell whose it is; only root takes the lock off.
+ */
+export function isHalfDone(configuration: GuestConfiguration, guest: PlannedGuest): boolean {
+  const {lock} = configuration
+  const mayBeOurs = uuidIn(configuration) === undefined || isOurs(configuration, guest)
+  return mayBeOurs && (lock === 'create' || lock === 'destroyed')
+}
+
+function uuidIn({smbios1 = ''}: GuestConfiguration): string | undefined {
+  return readProperties(smbios1, '')['uuid']?.toLowerCase()
 }
 
 /** What of a machine a step is about to change; refused when it is gone, or another has its number. */
@@ -38,6 +52,14 @@ export function foreign({name, vmid}: PlannedGuest) {
   return proxmoxError(`VM ${vmid} is another machine than ${name}: it has another uuid, and is not touched.`, {
     code: 'PROXMOX_EXISTS',
     nextStep: `Look at it with lab vm show ${vmid}; give ${name} another vmid in the lab file, then lab apply --discard and lab plan.`,
+  })
+}
+
+export function halfDone({name, vmid}: PlannedGuest, {lock}: GuestConfiguration, goOn: string) {
+  const how = lock === 'create' ? 'made' : 'deleted'
+  return proxmoxError(`VM ${vmid} ${name} is half ${how}, and locked (${lock}).`, {
+    code: 'PROXMOX_LOCKED',
+    nextStep: `When nothing works on it any more (lab vm show ${vmid}), as root at the server: qm unlock ${vmid} && qm destroy ${vmid} --destroy-unreferenced-disks 1; then ${goOn}`,
   })
 }
 

@@ -1,7 +1,9 @@
 import {randomUUID} from 'node:crypto'
-import {closeSync, constants, openSync} from 'node:fs'
-import {type FileHandle, open, readFile, rename, rm} from 'node:fs/promises'
+import {closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync} from 'node:fs'
+import {type FileHandle, open, readdir, readFile, rename, rm} from 'node:fs/promises'
 import path from 'node:path'
+import {z} from 'zod'
+import {plainLine} from '#shared/terminal/index'
 import {ExitCode, UserError} from '../errors.ts'
 import {makeFolder} from '../make-folder.ts'
 import {type Entry, EntryShape, type NewEntry, type RunEntry} from './entry.ts'
@@ -29,7 +31,7 @@ export interface Journal {
 }
 
 export async function openJournal({lab, server, stateDirectory}: JournalPlace): Promise<Journal> {
-  const folder = path.join(stateDirectory, 'apply')
+  const folder = folderOf(stateDirectory)
   await makeFolder(folder, 0o700)
   const file = path.join(folder, `${lab}@${server.replace(/[^\w.-]+/g, '_')}.jsonl`)
   const release = await lock(`${file}.lock`, lab)
@@ -51,7 +53,7 @@ export async function openJournal({lab, server, stateDirectory}: JournalPlace): 
   /** Steps run at the same time; their lines come one after the other. */
   let last: Promise<void> = Promise.resolve()
   const write = async (entry: Entry) => {
-    const line = Buffer.from(`${JSON.stringify(entry)}\n`)
+    const line = Buffer.from(`${JSON.stringify(z.encode(EntryShape, entry))}\n`)
     await handle!.write(line, 0, line.length, position)
     await handle!.sync()
     position += line.length
@@ -66,7 +68,7 @@ export async function openJournal({lab, server, stateDirectory}: JournalPlace): 
     async begin(run) {
       await handle?.close()
       handle = undefined
-      if (progress) await rename(file, file.replace(/\.jsonl$/, '.previous.jsonl'))
+      if (progress) await rename(file, file.replace(/\.jsonl$/, PREVIOUS))
       // Whole or not at all: a run without its first line would not be one.
       const draft = `${file}.${randomUUID()}.tmp`
       const entry: RunEntry = {...run, at: new Date().toISOString(), run: randomUUID(), type: 'run'}
@@ -94,17 +96,47 @@ export async function openJournal({lab, server, stateDirectory}: JournalPlace): 
   }
 }
 
-/** The kernel lets go of it when its holder ends, however it ends; so the file stays. */
+/** Runs of all labs and servers that were not finished; nobody is kept from going on with them. */
+export async function readOpenRuns(stateDirectory: string): Promise<readonly RunProgress[]> {
+  const folder = folderOf(stateDirectory)
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  const files = names.filter((name) => name.endsWith('.jsonl') && !name.endsWith(PREVIOUS)).toSorted()
+  const runs = await Promise.all(
+    files.map(async (name) => replay((await readEntries(path.join(folder, name))).entries)),
+  )
+  return runs.filter((run) => run !== null && run.end === null) as RunProgress[]
+}
+
+const PREVIOUS = '.previous.jsonl'
+
+function folderOf(stateDirectory: string): string {
+  return path.join(stateDirectory, 'apply')
+}
+
+/** The kernel lets go of it when its holder ends, however it ends; so the file stays. It says who that is. */
 async function lock(file: string, lab: string): Promise<() => void> {
   const {tryLock} = await import('fs-native-extensions')
   const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600)
-  if (tryLock(descriptor, 0, 1)) return () => closeSync(descriptor)
+  if (tryLock(descriptor, 0, 1)) {
+    ftruncateSync(descriptor)
+    writeSync(descriptor, `process ${process.pid}, since ${minuteOf(new Date().toISOString())}`, 0)
+    return () => closeSync(descriptor)
+  }
+  const holder = plainLine(readFileSync(file, 'utf8').slice(0, 100))
   closeSync(descriptor)
-  throw new UserError(`Another lab apply is at work on ${lab}.`, {
+  throw new UserError(`Another lab apply is at work on ${lab}${holder === '' ? '' : ` (${holder})`}.`, {
     code: 'APPLY_RUNNING',
     exitCode: ExitCode.busy,
     nextStep: 'Wait until it is done, or end it with Ctrl-C: it says how to go on.',
   })
+}
+
+/** `2026-11-02 08:00 UTC`, of an instant in ISO 8601. */
+export function minuteOf(at: string): string {
+  return `${at.slice(0, 16).replace('T', ' ')} UTC`
 }
 
 async function readEntries(file: string): Promise<{readonly entries: Entry[]; readonly length: number}> {

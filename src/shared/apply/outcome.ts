@@ -16,11 +16,11 @@ export const ApplyShape = z.object({
       id: z.string(),
       vm: z.string().nullable(),
       vmid: z.number().nullable(),
-      /** left: to be done by the command. */
-      outcome: z.enum(['waiting', 'sent', 'running', 'done', 'unchanged', 'left']),
+      outcome: z.enum(['waiting', 'sent', 'running', 'done', 'unchanged']),
       text: z.string(),
       /** All tasks that the run has begun for it. */
       upids: z.array(z.string()),
+      /** Does the same by hand; null for what the server does. */
       command: z.string().nullable(),
     }),
   ),
@@ -56,7 +56,7 @@ export function applied(progress: RunProgress, outcome: Apply['outcome']): Apply
   }
 }
 
-const marks = {done: 'done', left: 'left', running: 'runs', sent: 'sent', unchanged: 'as is', waiting: 'open'} as const
+const marks = {done: 'done', running: 'runs', sent: 'sent', unchanged: 'as is', waiting: 'open'} as const
 
 export function renderApply({lab, outcome, steps, undone}: Apply, {colour}: Screen): string {
   const lines = steps.map(({outcome: each, text}) => {

@@ -1,9 +1,9 @@
-import type {Plan, PlanStep} from '#shared/plan/index'
+import type {PlanStep} from '#shared/plan/index'
 import type {Entry, RunEntry} from './entry.ts'
 
 /** How far one step is, as the journal has it. */
 export interface StepProgress {
-  readonly status: 'waiting' | 'sent' | 'running' | 'done' | 'unchanged' | 'left'
+  readonly status: 'waiting' | 'sent' | 'running' | 'done' | 'unchanged'
   /** Of the last time it was sent; the server's clock, milliseconds since 1970. */
   readonly since: number | null
   /** Of the task to wait for. */
@@ -17,6 +17,7 @@ export interface StepProgress {
 export interface RunProgress {
   readonly run: RunEntry
   readonly steps: ReadonlyMap<string, StepProgress>
+  readonly isBeingTakenBack: boolean
   /** VMIDs that were taken back. */
   readonly undone: ReadonlySet<number>
   readonly end: 'finished' | 'rolled-back' | 'discarded' | null
@@ -26,16 +27,25 @@ const WAITING: StepProgress = {failure: null, since: null, status: 'waiting', up
 
 export function progressAtStart(run: RunEntry): RunProgress {
   const steps = new Map(run.plan.steps.map(({id}) => [id, WAITING]))
-  return {end: null, run, steps, undone: new Set()}
+  return {end: null, isBeingTakenBack: false, run, steps, undone: new Set()}
 }
 
 /** The same after one more line of the journal. */
 export function after(progress: RunProgress, entry: Entry): RunProgress {
-  if (entry.type === 'run') return progressAtStart(entry)
-  if (entry.type === 'end') return {...progress, end: entry.outcome}
-  if (entry.type === 'undone') return {...progress, undone: new Set([...progress.undone, entry.vmid])}
-  const before = progress.steps.get(entry.step) ?? WAITING
-  return {...progress, steps: new Map([...progress.steps, [entry.step, stepAfter(before, entry)]])}
+  switch (entry.type) {
+    case 'run':
+      return progressAtStart(entry)
+    case 'end':
+      return {...progress, end: entry.outcome}
+    case 'rollback':
+      return {...progress, isBeingTakenBack: true}
+    case 'undone':
+      return {...progress, undone: new Set([...progress.undone, entry.vmid])}
+    default: {
+      const before = progress.steps.get(entry.step) ?? WAITING
+      return {...progress, steps: new Map([...progress.steps, [entry.step, stepAfter(before, entry)]])}
+    }
+  }
 }
 
 function stepAfter(before: StepProgress, entry: Extract<Entry, {step: string}>): StepProgress {
@@ -54,14 +64,16 @@ function stepAfter(before: StepProgress, entry: Extract<Entry, {step: string}>):
   }
 }
 
-const finished: ReadonlySet<string> = new Set(['done', 'unchanged', 'left'])
-
 export function isFinished({status}: StepProgress): boolean {
-  return finished.has(status)
+  return status === 'done' || status === 'unchanged'
 }
 
-export function progressOfStep({steps}: RunProgress, id: string): StepProgress {
+export function progressOfStep({steps}: Pick<RunProgress, 'steps'>, id: string): StepProgress {
   return steps.get(id) ?? WAITING
+}
+
+export function openSteps(progress: RunProgress): PlanStep[] {
+  return progress.run.plan.steps.filter(({id}) => !isFinished(progressOfStep(progress, id)))
 }
 
 /**
@@ -69,16 +81,13 @@ export function progressOfStep({steps}: RunProgress, id: string): StepProgress {
  * being done or was tried in this sitting. A task that the server has already begun goes first.
  */
 export function readySteps(
-  {steps}: Pick<Plan, 'steps'>,
   progress: RunProgress,
   {active, tried}: {readonly active: ReadonlySet<string>; readonly tried: ReadonlySet<string>},
 ): PlanStep[] {
+  const {steps} = progress.run.plan
   const busy = new Set(steps.filter(({id}) => active.has(id)).flatMap(({heavyOn}) => heavyOn ?? []))
-  const open = steps.filter(
-    ({id, needs}) =>
-      !tried.has(id) &&
-      !isFinished(progressOfStep(progress, id)) &&
-      needs.every((each) => isFinished(progressOfStep(progress, each))),
+  const open = openSteps(progress).filter(
+    ({id, needs}) => !tried.has(id) && needs.every((each) => isFinished(progressOfStep(progress, each))),
   )
   const begunFirst = open.toSorted((one, other) => begun(progress, other) - begun(progress, one))
   return begunFirst.filter(({heavyOn}) => {

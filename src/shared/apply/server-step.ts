@@ -3,14 +3,18 @@ import type {PlanStep} from '#shared/plan/index'
 import {
   isProxmoxError,
   type ProxmoxClient,
+  parseUpid,
+  proxmoxError,
   type TaskId,
   type TaskProgress,
   type WaitingClock,
   waitForTask,
 } from '#shared/proxmox/index'
-import {isSoAlready, storageIn} from './already.ts'
+import type {UserError} from '../errors.ts'
+import {type Found, lookAt, storageIn} from './already.ts'
 import type {PlannedGuest} from './identity.ts'
 import type {Journal} from './journal.ts'
+import {ownTasksOn} from './own-tasks.ts'
 import type {StepProgress} from './progress.ts'
 
 export interface StepContext {
@@ -34,23 +38,50 @@ type ServerKind = keyof typeof TASK_TYPES
 /**
  * Does a step that the server does, from wherever an earlier sitting has left it: a task that was begun is followed, one
  * whose name got lost is looked for, what is so already is not sent. Only then it is sent, with a line in the journal
- * before and the UPID in the journal after.
+ * before and the UPID in the journal after. What failed, and is so all the same, is done: an earlier request of ours can
+ * have come late.
  */
 export async function doServerStep(step: PlanStep, before: StepProgress, context: StepContext): Promise<StepResult> {
+  const result = await makeSo(step, before, context)
+  if (step.kind !== 'configure') return result
+  return {...result, warnings: [...result.warnings, ...(await waitsForStart(step, context))]}
+}
+
+/** Of what was changed in a machine that runs. */
+async function waitsForStart({node, vm, vmid}: PlanStep, {client}: StepContext): Promise<string[]> {
+  const values = await client.guests.pending(node, vmid!)
+  const waiting = values.filter((each) => each.pending !== undefined || each.delete !== undefined).map(({key}) => key)
+  if (waiting.length === 0) return []
+  return [`VM ${vmid} ${vm} takes ${waiting.toSorted().join(', ')} over when it starts again: lab vm reboot ${vmid}`]
+}
+
+async function makeSo(step: PlanStep, before: StepProgress, context: StepContext): Promise<StepResult> {
   const known = before.upid ?? (await lostTask(step, before, context))
   if (known !== null) {
     if (before.upid === null) await context.journal.append({step: step.id, type: 'task', upid: known})
     const result = await followOrLook(step, known, context)
     if (result) return result
   }
-  if (await isSoAlready(context.client, step, context.guest)) return {outcome: 'unchanged', warnings: []}
-  const upid = await sendOnce(step, context)
-  return upid === null ? {outcome: 'done', warnings: []} : follow(step, upid, context)
+  const {digest, isSo} = await look(step, context)
+  if (isSo) return {outcome: 'unchanged', warnings: []}
+  try {
+    const upid = await sendOnce(step, {...context, digest, known: new Set(before.upids)})
+    return upid === null ? {outcome: 'done', warnings: []} : await follow(step, upid, context)
+  } catch (error) {
+    return lookAgain(step, before, error, context)
+  }
 }
 
 /** Of a request that was written, and whose answer nobody got. */
 async function lostTask(step: PlanStep, before: StepProgress, {client}: StepContext): Promise<TaskId | null> {
-  return before.status === 'sent' && before.since !== null ? lookForTask(client, taskStep(step), before.since) : null
+  if (before.status !== 'sent' || before.since === null) return null
+  return taskSince(client, step, before.since, new Set(before.upids))
+}
+
+/** Not one whose end we know already: of two that were begun in the same second, the newest may be the older one. */
+async function taskSince(client: ProxmoxClient, step: PlanStep, since: number, known: ReadonlySet<TaskId>) {
+  const upid = await lookForTask(client, taskStep(step), since)
+  return upid !== null && known.has(upid) ? null : upid
 }
 
 /** Null when the server does not know how it ended: then what is there counts. */
@@ -63,37 +94,103 @@ async function followOrLook(step: PlanStep, upid: TaskId, context: StepContext):
   }
 }
 
-async function follow({vm, kind}: PlanStep, upid: TaskId, context: StepContext): Promise<StepResult> {
+async function follow({id}: PlanStep, upid: TaskId, context: StepContext): Promise<StepResult> {
   const {client, clock, onProgress, signal} = context
   const {lastLines, warnings} = await waitForTask(client, upid, {onProgress, signal, ...(clock && {clock})})
-  const said = warnings > 0 ? [`${kind} of ${vm ?? 'the image'} ended with warnings`, ...lastLines] : []
+  const telling = lastLines.filter((line) => /^warn/i.test(line))
+  const said = warnings > 0 ? [`${id} ended with warnings`, ...(telling.length > 0 ? telling : lastLines)] : []
   return {outcome: 'done', warnings: said}
+}
+
+/** A machine that is being made with our token is waited for: the request can have been given up as lost, and come late. */
+async function look(step: PlanStep, context: StepContext): Promise<Found> {
+  const {client, guest} = context
+  try {
+    return await lookAt(client, step, guest)
+  } catch (error) {
+    const [upid] = isProxmoxError(error, 'PROXMOX_LOCKED') ? await ownTasksOn(client, guest!) : []
+    if (upid === undefined) throw error
+    await follow(step, upid, context)
+    return lookAt(client, step, guest)
+  }
+}
+
+/** Refused because it is so already, or over with an end that says little. */
+const worthALook = [
+  'PROXMOX_CHANGED',
+  'PROXMOX_EXISTS',
+  'PROXMOX_TASK_FAILED',
+  'PROXMOX_TASK_UNKNOWN',
+  'PROXMOX_WRONG_STATE',
+] as const
+
+async function lookAgain(
+  step: PlanStep,
+  before: StepProgress,
+  error: unknown,
+  context: StepContext,
+): Promise<StepResult> {
+  if (!isProxmoxError(error, ...worthALook)) throw error
+  const {isSo} = await look(step, context).catch((found: unknown) => {
+    // Another machine, or half of one, says more than the server's words do.
+    throw isProxmoxError(found, 'PROXMOX_EXISTS', 'PROXMOX_LOCKED', 'PROXMOX_NOT_FOUND') ? found : error
+  })
+  if (isSo) {
+    const late = await lostTask(step, before, context)
+    if (late !== null) await context.journal.append({step: step.id, type: 'task', upid: late})
+    return {outcome: 'done', warnings: late === null ? [`${step.id} is done, although: ${error.message}`] : []}
+  }
+  const isStale = step.kind === 'configure' && [error.code, error.details?.['reason']].includes('PROXMOX_CHANGED')
+  throw isStale ? planIsStale(step, error) : error
+}
+
+/** What was read for the plan is not there any more, so the same request is refused each time. */
+function planIsStale({vm, vmid}: PlanStep, cause: UserError): UserError {
+  return proxmoxError(`Somebody has changed VM ${vmid} ${vm} since it was planned, and nothing was sent over it.`, {
+    cause,
+    code: 'PROXMOX_CHANGED',
+    nextStep: 'lab apply --discard forgets this run, then lab plan says what is to be done now.',
+  })
 }
 
 /** Locks that others hold for a moment; only for these is a request repeated, as it was refused. */
 const LOCK_PAUSES_MS = [1000, 2000, 4000]
 
-async function sendOnce(step: PlanStep, context: StepContext): Promise<TaskId | null> {
-  const {client, journal} = context
+interface Sending extends StepContext {
+  readonly digest: string | undefined
+  /** Tasks of earlier sittings. */
+  readonly known: ReadonlySet<TaskId>
+}
+
+async function sendOnce(step: PlanStep, context: Sending): Promise<TaskId | null> {
+  const {client, digest, journal, known} = context
   for (const pause of [...LOCK_PAUSES_MS, null]) {
     const since = Date.now() + (await clockAheadOf(client))
     await journal.append({since, step: step.id, type: 'begun'})
     let upid: TaskId | null
     try {
-      upid = await send(client, step)
+      upid = await send(client, step, digest)
+      if (upid !== null && !parseUpid(upid)) throw noTask(step)
     } catch (error) {
       if (pause !== null && isPassingLock(error)) {
         await sleep(pause * (0.5 + Math.random()), context)
         continue
       }
-      if (!isProxmoxError(error, 'PROXMOX_STATE_UNKNOWN')) throw error
-      upid = await lookForTask(client, taskStep(step), since)
+      if (!isProxmoxError(error, 'PROXMOX_STATE_UNKNOWN', 'PROXMOX_BAD_ANSWER')) throw error
+      upid = await taskSince(client, step, since, known)
       if (upid === null) throw error
     }
     if (upid !== null) await journal.append({step: step.id, type: 'task', upid})
     return upid
   }
   return null
+}
+
+function noTask({id}: PlanStep): UserError {
+  return proxmoxError(`The answer to ${id} names no task.`, {
+    code: 'PROXMOX_BAD_ANSWER',
+    nextStep: 'Check that PROXMOX_HOST is a Proxmox VE server, version 8 or later.',
+  })
 }
 
 function isPassingLock(error: unknown): boolean {
@@ -110,8 +207,9 @@ function taskStep({call, kind, node, vmid}: PlanStep) {
   return {node, task: {id, type: TASK_TYPES[kind as ServerKind]}}
 }
 
-/** What the plan shows is what is sent. */
-async function send(client: ProxmoxClient, {call, kind, node, vmid}: PlanStep): Promise<TaskId | null> {
+/** What the plan shows is what is sent; the digest says of which machine. */
+async function send(client: ProxmoxClient, step: PlanStep, digest: string | undefined): Promise<TaskId | null> {
+  const {call, kind, node, vmid} = step
   const {parameters, path} = call!
   switch (kind as ServerKind) {
     case 'image': {
@@ -129,7 +227,7 @@ async function send(client: ProxmoxClient, {call, kind, node, vmid}: PlanStep): 
     case 'configure':
       return client.guests.change(node, vmid!, parameters)
     case 'resize':
-      return client.guests.resize(node, vmid!, parameters['disk']!, parameters['size']!)
+      return client.guests.resize(node, vmid!, parameters['disk']!, parameters['size']!, digest)
     case 'start':
       return client.guests.start(node, vmid!)
   }

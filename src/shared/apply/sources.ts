@@ -1,15 +1,15 @@
 import {readFile} from 'node:fs/promises'
 import {isDeepStrictEqual} from 'node:util'
 import {fileNotRead} from '#shared/input/index'
-import {type Plan, PlanShape, planLab, type ReadLab, readLabFile, readLabState} from '#shared/plan/index'
+import {type LabFile, type Plan, PlanShape, planLab, type ReadLab, readLabFile, readLabState} from '#shared/plan/index'
 import type {ProxmoxClient} from '#shared/proxmox/index'
 import {ExitCode, UserError} from '../errors.ts'
-import type {RunProgress} from './progress.ts'
+import {minuteOf, readOpenRuns} from './journal.ts'
+import {openSteps, type RunProgress} from './progress.ts'
 
 export interface FreshPlan {
   readonly plan: Plan
-  /** Who logs in to the machines. */
-  readonly login: string
+  readonly lab: LabFile
 }
 
 /** The plan for a lab file; or one that was kept, made again and compared: it is carried out as it was read, or not. */
@@ -34,7 +34,7 @@ export async function labOf(source: string): Promise<string> {
 
 export async function planNow(client: ProxmoxClient, lab: ReadLab): Promise<FreshPlan> {
   const server = {address: `${client.host}:${client.port}`, tokenId: client.tokenId}
-  return {login: lab.lab.access.user, plan: planLab(lab, await readLabState(client, lab.lab), server)}
+  return {lab: lab.lab, plan: planLab(lab, await readLabState(client, lab.lab), server)}
 }
 
 /** What stands in the way is said all at once. */
@@ -45,9 +45,9 @@ export function assertCanApply({canApply, file, findings}: Plan): void {
     code: 'PLAN_REFUSED',
     exitCode: ExitCode.conflict,
     nextStep: refusals[0]?.nextStep ?? `lab plan ${file}`,
-    problems: refusals.map(({line, message, subject}) => ({
-      field: line === null ? subject : `${file}:${line}`,
-      message: line === null ? message : `${subject} ${message}`,
+    problems: refusals.map(({message, place, subject}) => ({
+      field: place ?? subject,
+      message: place === null ? message : `${subject} ${message}`,
     })),
   })
 }
@@ -55,20 +55,59 @@ export function assertCanApply({canApply, file, findings}: Plan): void {
 /** A run that was not finished is finished, taken back or forgotten first: a new plan would not know what it left out. */
 export function assertNoOpenRun(progress: RunProgress | null): void {
   if (!progress || progress.end !== null) return
-  throw new UserError(`The run of ${progress.run.at.slice(0, 16).replace('T', ' ')} UTC is not finished.`, {
+  const {at, plan} = progress.run
+  const machines = plan.guests.filter(({action}) => action !== 'unchanged').map(({name, vmid}) => `VM ${vmid} ${name}`)
+  throw new UserError(`The run of ${minuteOf(at)} is not finished: ${machines.join(', ')}.`, {
     code: 'APPLY_UNFINISHED',
     exitCode: ExitCode.conflict,
-    nextStep:
-      'lab apply --resume goes on with it, lab apply --rollback takes back what it made, lab apply --discard forgets it.',
+    nextStep: progress.isBeingTakenBack
+      ? 'lab apply --rollback goes on taking it back, lab apply --discard forgets it.'
+      : 'lab apply --resume goes on with it, lab apply --rollback takes back what it made, lab apply --discard forgets it.',
   })
 }
 
-export function openRun(progress: RunProgress | null): RunProgress {
-  if (progress && progress.end === null) return progress
-  throw new UserError('There is no unfinished run of this lab.', {
+export type Continuation = 'resume' | 'rollback' | 'discard'
+
+export function openRun(progress: RunProgress | null, what: Continuation): RunProgress {
+  if (!progress || progress.end !== null) throw noOpenRun('of this lab')
+  if (what !== 'resume' || !progress.isBeingTakenBack) return progress
+  throw new UserError('This run is being taken back, and is not gone on with.', {
+    code: 'APPLY_UNFINISHED',
+    exitCode: ExitCode.conflict,
+    nextStep: 'lab apply --rollback goes on taking it back, lab apply --discard forgets it.',
+  })
+}
+
+/** The lab whose run is meant where none is named: the only one that is open on that server. */
+export async function onlyOpenLab(stateDirectory: string, server: string, what: Continuation): Promise<string> {
+  const runs = await readOpenRuns(stateDirectory)
+  const here = runs.filter(({run}) => run.plan.server === server)
+  const [first] = here
+  if (!first) {
+    const elsewhere = runs.map(({run: {plan}}) => `${plan.lab} on ${plan.server}`)
+    throw noOpenRun(`on ${server}`, elsewhere)
+  }
+  if (here.length === 1) return first.run.plan.lab
+  throw new UserError(`${here.length} runs on ${server} are not finished. Which one is meant?`, {
+    code: 'SEVERAL_OPEN_RUNS',
+    exitCode: ExitCode.usage,
+    nextStep: `lab apply --${what} --lab ${first.run.plan.lab}`,
+    problems: here.map((progress) => {
+      const {at, plan} = progress.run
+      const message = `since ${minuteOf(at)}, ${openSteps(progress).length} of ${plan.steps.length} steps are open: lab apply --${what} --lab ${plan.lab}`
+      return {field: plan.lab, message}
+    }),
+  })
+}
+
+function noOpenRun(where: string, elsewhere: readonly string[] = []): UserError {
+  return new UserError(`There is no unfinished run ${where}.`, {
     code: 'NO_OPEN_RUN',
     exitCode: ExitCode.notFound,
-    nextStep: 'lab plan says what is to be done.',
+    nextStep:
+      elsewhere.length > 0
+        ? `There is one of ${elsewhere.join(', of ')}: set PROXMOX_HOST to that.`
+        : 'lab plan says what is to be done.',
   })
 }
 

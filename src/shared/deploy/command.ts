@@ -1,10 +1,11 @@
 import {abortAtInterrupt, BaseCommand, configSources, Flags, packageRoot, statusLine} from '#shared/cli/index'
-import {applicationPaths} from '#shared/config/index'
+import {applicationPaths, loadConfig} from '#shared/config/index'
 import {readLabFile} from '#shared/plan/index'
-import {type Deploying, type ScriptOutcome, waitUntilReady} from './deploy.ts'
-import {deployScript, type ScriptSetting} from './script.ts'
+import {type Deploying, waitUntilReady} from './deploy.ts'
+import {configuredWishes, type DeployWishes, deployToMachine, previewOf} from './deploy-to-machine.ts'
+import {knownHostsFile} from './known-hosts.ts'
+import {deployScript} from './script.ts'
 import type {Deployed, Deployment} from './shape.ts'
-import {knownHostsFile} from './ssh.ts'
 import {isLogin, loginOf, type Target, targetByLogin, targetByName} from './target.ts'
 import {renderDeployed} from './view.ts'
 
@@ -30,17 +31,12 @@ interface OutputFlags {
   readonly quiet: boolean
 }
 
-interface Performance {
-  /** What the script gets; secrets stay unknown in a dry run. */
-  readonly preview: () => Promise<readonly ScriptSetting[]>
-  readonly deploy: (deploying: Deploying) => Promise<ScriptOutcome & {readonly passwordFile?: string}>
-  readonly nextStep?: string
-}
-
 /** A command that deploys something to a machine of the lab. */
 export abstract class DeployCommand extends BaseCommand {
-  protected get stateDirectory(): string {
-    return applicationPaths(configSources()).stateDirectory
+  /** What the configuration wishes, for flags to win over. */
+  protected async wishes(): Promise<DeployWishes> {
+    const sources = configSources()
+    return configuredWishes(await loadConfig(sources, ['ai', 'general']), applicationPaths(sources).stateDirectory)
   }
 
   protected async target(
@@ -55,13 +51,16 @@ export abstract class DeployCommand extends BaseCommand {
   protected async perform(
     target: Target,
     deployment: Deployment,
+    wishes: DeployWishes,
     flags: OutputFlags,
-    {deploy, nextStep, preview}: Performance,
+    nextStep?: string,
   ): Promise<void> {
     const {machine} = target
     const about = {deployment, login: loginOf(target), machine}
     if (flags['dry-run']) {
-      const script = await deployScript(packageRoot(), deployment, await preview(), {masked: true})
+      const script = await deployScript(packageRoot(), deployment, previewOf(target, deployment, wishes), {
+        masked: true,
+      })
       this.answer({...about, changes: [], passwordFile: null, result: 'dry-run', script}, [], flags)
       return
     }
@@ -69,11 +68,15 @@ export abstract class DeployCommand extends BaseCommand {
     const status = statusLine(flags)
     try {
       const {signal} = interruptible
-      const knownHosts = knownHostsFile(this.stateDirectory)
+      const knownHosts = knownHostsFile(wishes.stateDirectory)
       const onStep = (text: string) => status.show(`${machine}: ${text}`)
       const deploying: Deploying = {knownHosts, onStep, packageRoot: packageRoot(), signal}
       await waitUntilReady(target, deploying)
-      const {changes, passwordFile = null, warnings} = await deploy(deploying)
+      const {
+        changes,
+        passwordFile = null,
+        warnings,
+      } = await deployToMachine(target, deployment, {...wishes, ...deploying})
       status.clear()
       const result = changes.length > 0 ? 'changed' : 'unchanged'
       this.answer({...about, changes: [...changes], passwordFile, result, script: null}, warnings, flags, nextStep)

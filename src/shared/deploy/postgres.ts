@@ -7,21 +7,21 @@ import type {Target} from './target.ts'
 interface PostgresWishes {
   readonly stateDirectory: string
   /** What somebody gave; else the one that is kept here, else a new one. */
-  readonly password: string | undefined
-  readonly replacesPassword: boolean
+  readonly password?: string | undefined
+  readonly replacesPassword?: boolean
 }
 
 /** The first password is kept before it is used, so that none is lost; another one after it has come into force. */
 export async function deployPostgres(
   target: Target,
-  {password: given, replacesPassword, stateDirectory}: PostgresWishes,
+  {password: given, replacesPassword = false, stateDirectory}: PostgresWishes,
   deploying: Deploying,
 ): Promise<ScriptOutcome & {readonly passwordFile: string}> {
   const file = passwordFile(stateDirectory, target.address)
   const kept = await readPassword(file)
   const password = given ?? (replacesPassword ? newPassword() : (kept ?? newPassword()))
   if (kept === undefined) await keepPassword(file, password)
-  const settings = postgresSettings({password, replacesPassword, subnet: target.subnet})
+  const settings = postgresSettings({password, replacesPassword, ...target})
   const outcome = await runDeployment(target, 'postgres', settings, deploying)
   if (kept !== password) await keepPassword(file, password)
   return {...outcome, passwordFile: file}

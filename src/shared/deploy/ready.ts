@@ -11,6 +11,14 @@ interface Patience {
   readonly signal?: AbortSignal | undefined
 }
 
+interface CloudInitWait {
+  readonly knownHosts: string
+  readonly signal?: AbortSignal | undefined
+  readonly timeoutMs?: number
+}
+
+const CLOUD_INIT_MS = 15 * 60_000
+
 const PAUSE_MS = 2000
 const CONNECT_MS = 5000
 
@@ -33,16 +41,20 @@ export async function waitForPort(target: Target, {signal, timeoutMs}: Patience)
 /** Until the first boot has set everything up; a machine without cloud-init is ready. */
 export async function waitForCloudInit(
   target: Target,
-  knownHosts: string,
-  {signal, timeoutMs}: Patience,
+  {knownHosts, signal, timeoutMs = CLOUD_INIT_MS}: CloudInitWait,
 ): Promise<void> {
   const command = 'command -v cloud-init >/dev/null || exit 0; cloud-init status --wait --long'
   const {exitCode, output} = await runOverSsh(target, knownHosts, {command, signal, timeoutMs})
   // 2 is a success with warnings.
   if (exitCode === 0 || exitCode === 2) return
-  throw new UserError(`cloud-init has failed on ${loginOf(target)}.`, {
+  const said = output.split('\n').map(plainLine)
+  const reason = said
+    .findLast((line) => /error|fail/i.test(line) && !line.startsWith('status:'))
+    ?.trim()
+    .slice(0, 300)
+  throw new UserError(`cloud-init has failed on ${loginOf(target)}${reason ? `: ${reason}` : '.'}`, {
     code: 'CLOUD_INIT_FAILED',
-    details: {said: plainLine(output).slice(0, 500)},
+    details: {said: said.join(' ').slice(0, 500)},
     exitCode: ExitCode.failed,
     nextStep: `See why: ssh ${sshWords(target)} sudo cat /var/log/cloud-init-output.log`,
   })

@@ -27,7 +27,9 @@ interface Named {
 const LOGIN = /^([a-z_][a-z0-9_-]{0,31})@([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?::(\d{1,5}))?$/
 const SUBNET = /^(?:\d{1,3}\.){3}\d{1,3}\/(?:[89]|[12]\d|3[0-2])$/
 
-const ROLES: Readonly<Record<Deployment, Role>> = {apps: 'dev', ollama: 'ollama', postgres: 'postgres'}
+export function deploymentFor(role: Role): Deployment {
+  return role === 'dev' ? 'apps' : role
+}
 
 /** Whether it is `user@address` and not the name of a machine of the lab file. */
 export function isLogin(machine: string): boolean {
@@ -66,12 +68,14 @@ export function targetByName(machine: string, deployment: Deployment, {file, lab
       nextStep: near ? `lab deploy ${deployment} ${near}` : `It names ${lab.vms.map(({name}) => name).join(', ')}.`,
     })
   }
-  if (guest.role !== ROLES[deployment]) {
-    const right = lab.vms.find(({role}) => role === ROLES[deployment])
+  if (deploymentFor(guest.role) !== deployment) {
+    const right = lab.vms.find(({role}) => deploymentFor(role) === deployment)
     throw new UserError(`${guest.name} is for ${guest.role} in ${file}, not for ${deployment}.`, {
       code: 'WRONG_ROLE',
       exitCode: ExitCode.conflict,
-      nextStep: right ? `lab deploy ${deployment} ${right.name}` : `Give a machine the role ${ROLES[deployment]}.`,
+      nextStep: right
+        ? `lab deploy ${deployment} ${right.name}`
+        : `Give a machine the role ${deployment === 'apps' ? 'dev' : deployment}.`,
     })
   }
   return {address: guest.ip, guest, lab, machine, port: 22, subnet: lab.network.subnet, user: lab.access.user}

@@ -17,11 +17,11 @@ export async function assertMayWrite(file: string, {force}: {readonly force: boo
 export async function writeOutput(
   file: string,
   content: string | Uint8Array,
-  {force}: {readonly force: boolean},
+  {force, mode = 0o666}: {readonly force: boolean; readonly mode?: number},
 ): Promise<void> {
   const draft = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}.tmp`)
   try {
-    const handle = await open(draft, 'wx')
+    const handle = await open(draft, 'wx', mode)
     try {
       await handle.writeFile(content)
       await handle.sync()

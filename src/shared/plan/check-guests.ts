@@ -19,7 +19,11 @@ export function checkIdentities(state: LabState, planned: readonly Planned[]): F
     const findings: FieldFinding[] = []
     const holder = present ? undefined : others.find(({vmid}) => vmid === guest.vmid)
     if (holder) findings.push(holder.configuration ? taken(holder, field, subject) : unreadable(field, subject))
-    const namesake = others.find((each) => each !== holder && each.name.toLowerCase() === guest.name.toLowerCase())
+    if (!present && !holder && guest.uuid !== undefined) findings.push(gone(field, subject))
+    const namesake =
+      present && guest.uuid !== undefined
+        ? undefined
+        : others.find((each) => each !== holder && each.name.toLowerCase() === guest.name.toLowerCase())
     if (namesake) {
       findings.push(
         refusal({
@@ -47,6 +51,17 @@ export function checkIdentities(state: LabState, planned: readonly Planned[]): F
       findings.push(refusal({code: 'GUEST_IS_TEMPLATE', field, message, nextStep: 'Take another VMID.', subject}))
     }
     return findings
+  })
+}
+
+/** A new one would be empty, and in the place where the old one is restored to. */
+function gone(field: string, subject: string): FieldFinding {
+  return refusal({
+    code: 'IMPORTED_GONE',
+    field,
+    message: 'was there before the lab, and is not there any more: none has the uuid of its entry.',
+    nextStep: 'Restore it from a backup (lab vm backup list), or take uuid out of its entry to have a new one made.',
+    subject,
   })
 }
 

@@ -1,9 +1,9 @@
-import {bytesOf, disksOf, readProperties, sizeText} from '#shared/guests/index'
+import {bootDisk, bytesOf, disksOf, readProperties, sizeText} from '#shared/guests/index'
 import type {GuestConfiguration} from '#shared/proxmox/index'
 import {type FieldFinding, refusal, warning} from './finding.ts'
 import {guestSettings, SYSTEM_DISK} from './guest-parameters.ts'
 import type {Planned, PresentGuest} from './identify.ts'
-import {type LabFile, nodeOf, storageOf} from './lab-file.ts'
+import {type LabFile, type LabGuest, nodeOf, storageOf} from './lab-file.ts'
 
 /** What makes a machine that is there what the file says. */
 export interface Differences {
@@ -11,6 +11,8 @@ export interface Differences {
   readonly settings: Readonly<Record<string, string>>
   /** What the file does not say any more. */
   readonly remove: readonly string[]
+  /** The disk that it starts from. */
+  readonly disk: string
   /** Bytes that its disk should have; null when it has them. */
   readonly diskBytes: number | null
   readonly findings: readonly FieldFinding[]
@@ -40,7 +42,10 @@ const MADE_ONCE = new Set(['boot', 'ostype', 'scsihw', 'serial0', 'vga'])
 /** Of these, what the file leaves out is taken away. */
 const OPTIONAL = ['numa0', 'searchdomain', 'tags'] as const
 
-/** Compares meanings: order, encodings and defaults are no differences. Disks only grow, and never move. */
+/**
+ * Compares meanings: order, encodings and defaults are no differences. Disks only grow, and never move. A machine that was
+ * there before the lab is compared in what its own entry says, and keeps everything else.
+ */
 export function compareGuest(
   lab: LabFile,
   planned: Planned,
@@ -53,14 +58,16 @@ export function compareGuest(
   const isImported = guest.uuid !== undefined
   const settings: Record<string, string> = {}
   for (const [key, value] of Object.entries(wanted)) {
-    if (MADE_ONCE.has(key) || (isImported && keptByImport(key, configuration))) continue
+    if (MADE_ONCE.has(key) || (isImported && keptByImport(key, guest, configuration))) continue
     const there = configuration[key]
     if (key === 'net0') {
       const changed = withCard(value, typeof there === 'string' ? there : undefined)
       if (changed !== null) settings[key] = changed
     } else if (meaning(key, there) !== meaning(key, value)) settings[key] = value
   }
-  const remove = OPTIONAL.filter((key) => wanted[key] === undefined && configuration[key] !== undefined)
+  const remove = isImported
+    ? []
+    : OPTIONAL.filter((key) => wanted[key] === undefined && configuration[key] !== undefined)
   const disk = compareDisk(lab, planned, configuration)
   const waiting = [...Object.keys(settings), ...remove].filter((key) => !IMMEDIATE.has(key))
   const findings = [...disk.findings]
@@ -76,7 +83,7 @@ export function compareGuest(
       }),
     )
   }
-  return {diskBytes: disk.bytes, findings, remove, settings}
+  return {disk: disk.key, diskBytes: disk.bytes, findings, remove, settings}
 }
 
 /** What a configuration means by a text. */
@@ -128,23 +135,46 @@ function withCard(wanted: string, there: string | undefined): string | null {
   )
 }
 
-/** A machine that was there before keeps what the file cannot say. */
-function keptByImport(key: string, configuration: GuestConfiguration): boolean {
-  if (key === 'agent' || key === 'balloon' || key === 'ciupgrade' || key === 'name') return true
-  const hasCloudInit = disksOf(configuration).some(({isCloudInit}) => isCloudInit)
-  return !hasCloudInit && /^(?:ciuser|ipconfig0|nameserver|searchdomain|sshkeys)$/.test(key)
+/** What the file says for all machines of the lab, and what goes further than its words. */
+const NOT_OF_IMPORTED = new Set([
+  ...['agent', 'balloon', 'ciupgrade', 'ciuser', 'name'],
+  ...['nameserver', 'net0', 'searchdomain', 'sshkeys'],
+])
+
+function keptByImport(key: string, guest: LabGuest, configuration: GuestConfiguration): boolean {
+  if (NOT_OF_IMPORTED.has(key)) return true
+  if (key === 'numa') return guest.numa === undefined
+  if (key === 'cpu') return cpuTypeOf(configuration) === guest.cpu
+  if (key !== 'ipconfig0') return false
+  const address = fixedAddressOf(configuration)
+  return address === null || address === guest.ip
+}
+
+/** Without what is said about single features of it. */
+export function cpuTypeOf({cpu}: GuestConfiguration): string {
+  return readProperties(cpu ?? DEFAULTS['cpu']!, 'cputype')['cputype'] ?? ''
+}
+
+/** Which cloud-init gives it; null when it has another way of getting one. */
+export function fixedAddressOf(configuration: GuestConfiguration): string | null {
+  const {ip} = readProperties(String(configuration['ipconfig0'] ?? ''), '')
+  const address = ip?.split('/')[0] ?? ''
+  return /^[\d.]+$/.test(address) ? address : null
 }
 
 function compareDisk(
   lab: LabFile,
   {field, guest, subject}: Planned,
   configuration: GuestConfiguration,
-): {readonly bytes: number | null; readonly findings: readonly FieldFinding[]} {
-  const {file, size} = readProperties(String(configuration[SYSTEM_DISK] ?? ''), 'file')
+): {readonly key: string; readonly bytes: number | null; readonly findings: readonly FieldFinding[]} {
+  const imported = guest.uuid === undefined ? undefined : bootDisk(configuration, disksOf(configuration))
+  const key = imported?.key ?? SYSTEM_DISK
+  const {file, size} = readProperties(String(configuration[key] ?? ''), 'file')
   const bytes = bytesOf(size ?? '')
   if (file === undefined || bytes === undefined) {
-    const message = `has no disk ${SYSTEM_DISK} whose size could be read.`
+    const message = `has no disk ${key} whose size could be read.`
     return {
+      key,
       bytes: null,
       findings: [refusal({code: 'DISK_UNKNOWN', field, message, nextStep: `lab vm show ${guest.vmid}`, subject})],
     }
@@ -173,7 +203,7 @@ function compareDisk(
       }),
     )
   }
-  return {bytes: guest.disk > bytes ? guest.disk : null, findings}
+  return {bytes: guest.disk > bytes ? guest.disk : null, findings, key}
 }
 
 function moved(lab: LabFile, {field, guest, subject}: Planned, present: PresentGuest): FieldFinding {

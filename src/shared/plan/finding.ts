@@ -13,15 +13,17 @@ export const FindingShape = z.object({
   nextStep: z.string().nullable(),
   /** Where the lab file says what it is about. */
   line: z.number().nullable(),
+  /** The same as it is shown: `lab.yaml:10`, or the flag `--ip`. */
+  place: z.string().nullable(),
 })
 export type Finding = z.infer<typeof FindingShape>
 
-type Found = Omit<Finding, 'line' | 'severity'> & {
+type Found = Omit<Finding, 'line' | 'place' | 'severity'> & {
   /** `vms[1].ip` */
   readonly field?: string
 }
 
-export type FieldFinding = Omit<Finding, 'line'> & {readonly field?: string}
+export type FieldFinding = Omit<Finding, 'line' | 'place'> & {readonly field?: string}
 
 export function refusal(found: Found): FieldFinding {
   return {...found, severity: 'refusal'}

@@ -3,13 +3,16 @@
  * asks the server and writes nothing, `planLab` is pure: what stands in the way, the steps with the exact calls, what
  * remains afterwards. Machines are recognised by the uuid that the names of lab and machine make.
  */
+export {cpuTypeOf, fixedAddressOf} from './compare.ts'
 export type {Finding} from './finding.ts'
 export {guestUuid} from './guest-uuid.ts'
-export type {LabFile, LabGuest, Role} from './lab-file.ts'
-export type {LabState} from './lab-state.ts'
+export {isInside, isReserved, subnetOf} from './ipv4.ts'
+export {type LabFile, LabFileShape, type LabGuest, type Role, roles} from './lab-file.ts'
+export type {GuestState, LabState} from './lab-state.ts'
 export {type Plan, PlanShape, planLab} from './plan.ts'
-export {renderPlan} from './plan-view.ts'
-export {type ReadLab, readLabFile} from './read-lab-file.ts'
-export {readLabState} from './read-state.ts'
+export {durationText, renderPlan} from './plan-view.ts'
+export {readPublicKeys} from './public-keys.ts'
+export {type ReadLab, readLabFile, readLabText} from './read-lab-file.ts'
+export {readGuestStates, readLabState} from './read-state.ts'
 export type {PlanStep} from './steps.ts'
 export {writePlan} from './write-plan.ts'

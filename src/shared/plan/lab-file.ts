@@ -13,9 +13,9 @@ const nodeName = matching(/^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/, 'is the 
 const address = matching(new RegExp(`^${ADDRESS}$`), 'is an IPv4 address such as 192.168.1.50, without a prefix')
 
 /** `8G` or `512M`, as bytes. */
-const memorySize = matching(/^[1-9]\d*[MG]$/, 'is a size such as 8G or 512M (powers of 1024)').transform(bytesIn)
+const memorySize = sizeIn('MG', 'is a size such as 8G or 512M (powers of 1024)')
 /** `100G` or `1T`, as bytes. */
-const diskSize = matching(/^[1-9]\d*[GT]$/, 'is a size such as 100G or 1T (powers of 1024)').transform(bytesIn)
+const diskSize = sizeIn('MGT', 'is a size such as 100G or 1T (powers of 1024)')
 
 export const roles = ['postgres', 'ollama', 'dev'] as const
 export type Role = (typeof roles)[number]
@@ -55,6 +55,9 @@ const GuestShape = strict({
   uuid: matching(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i, 'is a UUID')
     .optional()
     .describe('Of a machine that was there before the lab (lab vm import); else made from the names.'),
+}).refine(({disk, uuid}) => uuid !== undefined || disk % 1024 ** 3 === 0, {
+  error: 'is a size such as 100G or 1T (powers of 1024)',
+  path: ['disk'],
 })
 export type LabGuest = z.output<typeof GuestShape>
 
@@ -92,7 +95,7 @@ export const LabFileShape = strict({
       'Cloud image of one certain day: what lies under latest changes.',
     ),
     checksum: matching(/^(?:sha512:)?[\da-fA-F]{128}$/, 'is a SHA-512: 128 hexadecimal digits')
-      .transform((text) => text.replace(/^sha512:/, '').toLowerCase())
+      .overwrite((text) => text.replace(/^sha512:/, '').toLowerCase())
       .optional()
       .describe('SHA-512 of the file, from SHA512SUMS beside it.'),
     file: matching(/^[\w.+=-]+\.(?:qcow2|raw|vmdk)$/, 'is a file name that ends in .qcow2, .raw or .vmdk')
@@ -160,6 +163,14 @@ function flag() {
   return z.boolean({error: 'is true or false'})
 }
 
-function bytesIn(text: string): number {
-  return Number.parseInt(text, 10) * 1024 ** ('KMGT'.indexOf(text.at(-1)!) + 1)
+/** Written in one of these units, from small to large, the largest that it is whole in; as bytes. */
+function sizeIn(units: 'MG' | 'MGT', error: string) {
+  const bytesOf = (unit: string) => 1024 ** ('KMGT'.indexOf(unit) + 1)
+  return z.codec(matching(new RegExp(`^[1-9]\\d*[${units}]$`), error), z.number(), {
+    decode: (text) => Number.parseInt(text, 10) * bytesOf(text.at(-1)!),
+    encode: (bytes) => {
+      const unit = units.split('').findLast((each) => bytes % bytesOf(each) === 0) ?? 'M'
+      return `${bytes / bytesOf(unit)}${unit}`
+    },
+  })
 }

@@ -58,7 +58,8 @@ export interface Server {
 }
 
 /** All that stands in the way, what there is to be done, and what remains after it. Nothing is asked, nothing sent. */
-export function planLab({file, hash, keys, lab, lineOf}: ReadLab, state: LabState, {address, tokenId}: Server): Plan {
+export function planLab(read: ReadLab, state: LabState, {address, tokenId}: Server): Plan {
+  const {file, hash, keys, lab} = read
   const planned = identify(lab, state)
   const differences = new Map<Planned, Differences>()
   for (const each of planned) {
@@ -88,7 +89,7 @@ export function planLab({file, hash, keys, lab, lineOf}: ReadLab, state: LabStat
     ...state.gaps.map(notRead),
   ]
   const findings = found
-    .map((finding) => placed(finding, lineOf))
+    .map((finding) => placed(finding, read))
     .toSorted((one, other) => Number(one.severity === 'warning') - Number(other.severity === 'warning'))
   return {
     allocation,
@@ -166,8 +167,11 @@ function notRead(gap: string): FieldFinding {
   })
 }
 
-function placed({field, ...finding}: FieldFinding, lineOf: (field: string) => number): Finding {
-  return {...finding, line: field === undefined ? null : lineOf(field)}
+function placed({field, ...finding}: FieldFinding, {file, flagOf, lineOf}: ReadLab): Finding {
+  if (field === undefined) return {...finding, line: null, place: null}
+  if (flagOf) return {...finding, line: null, place: flagOf(field)}
+  const line = lineOf(field)
+  return {...finding, line, place: `${file}:${line}`}
 }
 
 /** Not how full or busy it is at this moment, but what is there, how large it is, and whose. */

@@ -20,6 +20,8 @@ export interface ReadLab {
   readonly hash: string
   /** Of a field such as `vms[1].ip`, or of the nearest above it; from 1. */
   readonly lineOf: (field: string) => number
+  /** What else than a line says a field, such as `--ip`; null for what nobody said. */
+  readonly flagOf?: (field: string) => string | null
 }
 
 /** Reads the file and the public keys that it names; all that is wrong with it is said at once, with line and column. */
@@ -30,6 +32,11 @@ export async function readLabFile(file: string, home = homedir()): Promise<ReadL
   } catch (error) {
     throw fileNotRead(error, file, 'FILE')
   }
+  return readLabText(text, file, home)
+}
+
+/** The same for a text that is, or will be, in that file. */
+export async function readLabText(text: string, file: string, home = homedir()): Promise<ReadLab> {
   const {lab, lineOf} = await parseLab(text, file)
   return {
     file,

@@ -59,6 +59,18 @@ export async function readLabState(client: ProxmoxClient, lab: LabFile): Promise
   }
 }
 
+/** Single machines, as the state of a lab has them, and what of them could not be read. */
+export async function readGuestStates(
+  client: ProxmoxClient,
+  resources: readonly Resource[],
+): Promise<Pick<LabState, 'gaps' | 'guests'>> {
+  const gaps: string[] = []
+  const guests = await Promise.all(
+    resources.map((each) => readGuest(client, each, (what, read) => orGap(gaps, what, read))),
+  )
+  return {gaps, guests}
+}
+
 type May = <Value>(what: string, read: () => Promise<Value>) => Promise<Value | null>
 
 /** What a token may not see, or one part of the server does not tell, is a gap and no reason to give up. */

@@ -66,11 +66,23 @@ export function stepsOf(facts: StepFacts, planned: readonly Planned[], differenc
   const {lab, state} = facts
   const made = planned.filter(({present}) => !present).map(({guest}) => nodeOf(lab, guest))
   const images = imageSteps(lab, state, [...new Set(made)])
-  const guests = planned.flatMap((each) => {
+  // Whoever uses the database comes after it.
+  const inOrder = planned.toSorted(
+    (one, other) => Number(one.guest.role === 'dev') - Number(other.guest.role === 'dev'),
+  )
+  const guests = inOrder.flatMap((each) => {
     const difference = differences.get(each)
     return difference ? changeSteps(facts, each, difference) : makeSteps(facts, each, images)
   })
-  return [...images, ...guests]
+  return withDatabaseFirst(lab, [...images, ...guests])
+}
+
+/** What is deployed to a machine for development needs the password that deploying the database makes. */
+function withDatabaseFirst({vms}: LabFile, steps: readonly PlanStep[]): PlanStep[] {
+  const database = `deploy:${vms.find(({role}) => role === 'postgres')?.name}`
+  if (!steps.some(({id}) => id === database)) return [...steps]
+  const apps = new Set(vms.filter(({role}) => role === 'dev').map(({name}) => `deploy:${name}`))
+  return steps.map((step) => (apps.has(step.id) ? {...step, needs: [...step.needs, database]} : step))
 }
 
 /** Seconds until everything is done, when only what keeps one storage busy waits for each other. */
@@ -137,12 +149,12 @@ function makeSteps({keys, lab, state}: StepFacts, planned: Planned, images: read
     seconds: Math.ceil(IMAGE_DISK_BYTES / DISK_SPEED),
     text: `Create VM ${guest.vmid} ${guest.name} on ${node} (${threadsOf(guest)} CPUs, ${sizeText(guest.memory)} RAM, disk on ${storage})`,
   })
-  const resize = resizeStep(planned, node, guest.disk, [create.id])
+  const resize = resizeStep(planned, node, {bytes: guest.disk, disk: SYSTEM_DISK}, [create.id])
   return [create, resize, ...startSteps(lab, planned, node, [resize.id])]
 }
 
 /** What runs goes on running; what was stopped and should run is started, and its role deployed, which changes nothing twice. */
-function changeSteps({lab}: StepFacts, planned: Planned, {diskBytes, remove, settings}: Differences): PlanStep[] {
+function changeSteps({lab}: StepFacts, planned: Planned, {disk, diskBytes, remove, settings}: Differences): PlanStep[] {
   const present = planned.present!
   const {node, vmid} = present
   const names = [...Object.keys(settings), ...remove]
@@ -162,23 +174,28 @@ function changeSteps({lab}: StepFacts, planned: Planned, {diskBytes, remove, set
   })
   const steps = names.length > 0 ? [configure] : []
   const before = (): string[] => steps.slice(-1).map(({id}) => id)
-  if (diskBytes !== null) steps.push(resizeStep(planned, node, diskBytes, before()))
+  if (diskBytes !== null) steps.push(resizeStep(planned, node, {bytes: diskBytes, disk}, before()))
   if (!present.isRunning && !present.isTemplate) steps.push(...startSteps(lab, planned, node, before()))
   return steps
 }
 
-function resizeStep(planned: Planned, node: string, bytes: number, needs: readonly string[]): PlanStep {
+function resizeStep(
+  planned: Planned,
+  node: string,
+  {bytes, disk}: {readonly bytes: number; readonly disk: string},
+  needs: readonly string[],
+): PlanStep {
   const {guest, present} = planned
   const vmid = present?.vmid ?? guest.vmid
   return step(planned, node, {
     call: {
       method: 'PUT',
-      parameters: {disk: SYSTEM_DISK, size: sizeParameter(bytes)},
+      parameters: {disk, size: sizeParameter(bytes)},
       path: `/api2/json/nodes/${node}/qemu/${vmid}/resize`,
     },
     kind: 'resize',
     needs,
-    text: `Grow ${SYSTEM_DISK} of VM ${vmid} ${guest.name} to ${sizeText(bytes)}`,
+    text: `Grow ${disk} of VM ${vmid} ${guest.name} to ${sizeText(bytes)}`,
   })
 }
 

@@ -1,14 +1,5 @@
-import {argument, configSources, Flags} from '#shared/cli/index'
-import {loadConfig} from '#shared/config/index'
-import {
-  appsDotenv,
-  appsPreview,
-  DeployCommand,
-  DeployedShape,
-  deployApps,
-  deployFlags,
-  readEnvFile,
-} from '#shared/deploy/index'
+import {argument, Flags} from '#shared/cli/index'
+import {BRIEFING_AT, DeployCommand, DeployedShape, deployFlags, readEnvFile} from '#shared/deploy/index'
 
 export default class DeployApps extends DeployCommand {
   static override kind = 'deploy.apps'
@@ -20,7 +11,7 @@ export default class DeployApps extends DeployCommand {
   static override flags = {
     ...deployFlags,
     'briefing-at': Flags.string({
-      default: '07:30',
+      default: BRIEFING_AT,
       description: 'when the briefing comes on weekdays; empty for no timer',
     }),
     env: Flags.string({description: 'file with more settings for its .env', helpValue: '<file>'}),
@@ -33,14 +24,9 @@ export default class DeployApps extends DeployCommand {
   async run() {
     const {args, flags} = await this.parse(DeployApps)
     const target = await this.target(args.vm, 'apps', flags)
-    const {ai, general} = await loadConfig(configSources(), ['ai', 'general'])
     const given = flags.env === undefined ? {} : await readEnvFile(flags.env)
-    const briefingAt = flags['briefing-at']
-    const wishes = {given, model: ai.model, stateDirectory: this.stateDirectory, timeZone: general.timeZone}
-    await this.perform(target, 'apps', flags, {
-      deploy: async (deploying) => deployApps(target, await appsDotenv(target, wishes), briefingAt, deploying),
-      nextStep: `ssh ${target.user}@${target.address} -t 'cd /srv/coordination && coord overview'`,
-      preview: async () => appsPreview(target, '', briefingAt),
-    })
+    const wishes = {...(await this.wishes()), briefingAt: flags['briefing-at'], given}
+    const nextStep = `ssh ${target.user}@${target.address} -t 'cd /srv/coordination && coord overview'`
+    await this.perform(target, 'apps', wishes, flags, nextStep)
   }
 }

@@ -1,6 +1,5 @@
-import {argument, configSources, Flags} from '#shared/cli/index'
-import {loadConfig} from '#shared/config/index'
-import {DeployCommand, DeployedShape, deployFlags, ollamaSettings, runDeployment} from '#shared/deploy/index'
+import {argument, Flags} from '#shared/cli/index'
+import {DeployCommand, DeployedShape, deployFlags} from '#shared/deploy/index'
 
 export default class DeployOllama extends DeployCommand {
   static override kind = 'deploy.ollama'
@@ -32,14 +31,10 @@ export default class DeployOllama extends DeployCommand {
   async run() {
     const {args, flags} = await this.parse(DeployOllama)
     const target = await this.target(args.vm, 'ollama', flags)
-    const {ai} = await loadConfig(configSources(), ['ai'])
     const {numa, parallel, threads} = flags
-    const model = flags.model ?? ai.model
-    const settings = ollamaSettings({context: ai.contextTokens, model, numa, parallel, subnet: target.subnet, threads})
-    await this.perform(target, 'ollama', flags, {
-      deploy: (deploying) => runDeployment(target, 'ollama', settings, deploying),
-      nextStep: `OLLAMA_HOST=http://${target.address}:11434 lab ai doctor`,
-      preview: async () => settings,
-    })
+    const wishes = await this.wishes()
+    const {model = wishes.model} = flags
+    const nextStep = `OLLAMA_HOST=http://${target.address}:11434 lab ai doctor`
+    await this.perform(target, 'ollama', {...wishes, model, numa, parallel, threads}, flags, nextStep)
   }
 }

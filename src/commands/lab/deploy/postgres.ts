@@ -1,12 +1,5 @@
 import {argument, Flags} from '#shared/cli/index'
-import {
-  DeployCommand,
-  DeployedShape,
-  deployFlags,
-  deployPostgres,
-  postgresSettings,
-  readPasswordLine,
-} from '#shared/deploy/index'
+import {DeployCommand, DeployedShape, deployFlags, readPasswordLine} from '#shared/deploy/index'
 
 export default class DeployPostgres extends DeployCommand {
   static override kind = 'deploy.postgres'
@@ -30,10 +23,6 @@ export default class DeployPostgres extends DeployCommand {
     const target = await this.target(args.vm, 'postgres', flags)
     const replacesPassword = flags['new-password']
     const password = flags['password-stdin'] && !flags['dry-run'] ? await readPasswordLine(process.stdin) : undefined
-    await this.perform(target, 'postgres', flags, {
-      deploy: (deploying) =>
-        deployPostgres(target, {password, replacesPassword, stateDirectory: this.stateDirectory}, deploying),
-      preview: async () => postgresSettings({password: '', replacesPassword, subnet: target.subnet}),
-    })
+    await this.perform(target, 'postgres', {...(await this.wishes()), password, replacesPassword}, flags)
   }
 }

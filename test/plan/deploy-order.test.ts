@@ -1,0 +1,27 @@
+import {describe, expect, it} from 'vitest'
+import {labText, labWith} from './lab.ts'
+import {simulatedLabs} from './server.ts'
+
+const simulated = simulatedLabs()
+const [, dev] = / {2}(- \{name: dev.*\n)/.exec(labText)!
+
+describe('what is deployed', () => {
+  it('to machines for development comes after the database, wherever the file has them; all else side by side', async () => {
+    const {plan} = await simulated()
+    const {steps} = await plan(labText.replace(`  ${dev}`, '').replace('vms:\n', `vms:\n  ${dev}`))
+    const ids = steps.map(({id}) => id)
+    expect(ids.indexOf('deploy:dev')).toBeGreaterThan(ids.indexOf('deploy:postgres'))
+    const needs = (id: string) => steps.find((step) => step.id === id)!.needs
+    expect(needs('deploy:dev')).toEqual(['cloud-init:dev', 'deploy:postgres'])
+    expect(needs('deploy:ollama')).toEqual(['cloud-init:ollama'])
+    expect(needs('create:dev')).toEqual(needs('create:postgres'))
+  })
+
+  it('to a database that is told to get nothing is not waited for', async () => {
+    const {plan} = await simulated()
+    const {steps} = await plan(labWith(['ip: 192.168.1.50', 'ip: 192.168.1.50, deploy: false']))
+    const ofDatabase = steps.filter(({vm}) => vm === 'postgres').map(({kind}) => kind)
+    expect(ofDatabase).toEqual(['create', 'resize', 'start', 'wait-ssh', 'cloud-init'])
+    expect(steps.find(({id}) => id === 'deploy:dev')!.needs).toEqual(['cloud-init:dev'])
+  })
+})
