@@ -4,7 +4,7 @@ import {applicationPaths, loadConfig} from '#shared/config/index'
 import {configuredWishes, type DeployWishes} from '#shared/deploy/index'
 import {durationText, type Plan, renderPlan} from '#shared/plan/index'
 import type {ProxmoxClient} from '#shared/proxmox/index'
-import {plainLine, plainText, screenFor} from '#shared/terminal/index'
+import {plainLine, plainText, type Screen, screenFor} from '#shared/terminal/index'
 import {type ApplyRequest, applyLab} from './apply-lab.ts'
 import type {StepEvent} from './carry-out-run.ts'
 import {type Apply, renderApply} from './outcome.ts'
@@ -70,13 +70,22 @@ export abstract class ApplyCommand extends ProxmoxCommand {
     }
     this.print(
       {
-        data: outcome,
+        data: this.dataOf(outcome),
         references: outcome.steps.map(({id}) => id),
-        view: (screen) => renderApply(outcome, screen),
+        view: (screen) => this.viewOf(outcome, screen),
         warnings: outcome.warnings,
       },
       flags,
     )
+  }
+
+  /** What the command answers with. */
+  protected dataOf(outcome: Apply): unknown {
+    return outcome
+  }
+
+  protected viewOf(outcome: Apply, screen: Screen): string {
+    return renderApply(outcome, screen)
   }
 
   private async confirmPlan(plan: Plan, flags: ApplyFlags): Promise<void> {
@@ -104,14 +113,15 @@ export abstract class ApplyCommand extends ProxmoxCommand {
     const isTerminal = screenFor(process.stderr, process.env, true).isTerminal
     const isTold = !flags.quiet && !isTerminal
     const onEvent = (event: StepEvent) => {
-      const {event: what, progress, step} = event
+      const {event: what, message, progress, step} = event
       const key = step.vm ?? step.id
-      if (isTold) process.stderr.write(`${plainText(jsonLine(event))}\n`)
+      if (isTold) this.aside(jsonLine(event), {'no-color': true})
       if (what === 'begun' || what === 'progress') lines.set(key, lineOf(event))
       else lines.delete(key)
       if (isTerminal && progress === null && what !== 'begun') {
         block.clear()
-        if (!flags.quiet && !flags.json) this.aside(`${what.padEnd(9)} ${plainLine(step.text)}`, flags)
+        if (!flags.quiet && !flags.json)
+          this.aside(`${what.padEnd(9)} ${plainLine(message === null ? step.text : `${step.text}: ${message}`)}`, flags)
       }
       block.show([...lines.values()])
     }
@@ -120,9 +130,11 @@ export abstract class ApplyCommand extends ProxmoxCommand {
 }
 
 function lineOf({progress, step: {kind, vm, vmid}}: StepEvent): string {
-  const who = vm === null ? 'image' : `VM ${vmid} ${vm}`
+  const who = vm === null ? 'Image' : `VM ${vmid} ${vm}`
   const percent = progress?.percent === null || progress === null ? '' : `${Math.round(progress.percent)} %`
-  return [who, kind, percent, progress?.line ?? ''].filter((text) => text !== '').join(' · ')
+  return [who, kind === 'image' ? 'download' : kind, percent, progress?.line ?? '']
+    .filter((text) => text !== '')
+    .join(' · ')
 }
 
 function jsonLine({event, message, progress, step: {id, vm, vmid}}: StepEvent): string {

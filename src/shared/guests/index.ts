@@ -29,5 +29,5 @@ export {
   SnapshotShape,
 } from './snapshots.ts'
 export {type ApiCall, ApiCallShape, type Outcome, OutcomeShape, type Prepared, type Step} from './steps.ts'
-export {listStorages, StorageShape} from './storages.ts'
+export {listStorages, StorageShape, storagesFor} from './storages.ts'
 export {BackupShape, ImageShape, imageContents, listBackups, listImages} from './volumes.ts'

@@ -1,5 +1,5 @@
 import {sizeText} from '#shared/guests/index'
-import {type Cell, plainLine, type Rendered, renderTable, type Screen} from '#shared/terminal/index'
+import {type Cell, plainLine, type Rendered, renderTable, type Screen, wrap} from '#shared/terminal/index'
 import type {Amount} from './allocation.ts'
 import type {Finding} from './finding.ts'
 import type {Plan} from './plan.ts'
@@ -10,7 +10,7 @@ export function renderPlan(plan: Plan, screen: Screen, {showApi}: {readonly show
   const {colour} = screen
   const allocation = allocationTable(plan, screen)
   const parts = [
-    colour.bold(plainLine(`${plan.lab} on ${plan.server}, Proxmox VE ${plan.version}`)),
+    colour.bold(wrap(plainLine(`${plan.lab} on ${plan.server}, Proxmox VE ${plan.version}`), screen.columns)),
     ...findingParts(plan, screen),
     stepPart(plan, screen, showApi),
     `${colour.bold('What remains')}\n${allocation.text}`,
@@ -18,7 +18,8 @@ export function renderPlan(plan: Plan, screen: Screen, {showApi}: {readonly show
   return {hidden: allocation.hidden, text: parts.join('\n\n')}
 }
 
-function findingParts({findings}: Plan, {colour}: Screen): string[] {
+function findingParts({findings}: Plan, screen: Screen): string[] {
+  const {colour} = screen
   const titles = {
     refusal: (count: number) => colour.red.bold(count === 1 ? '1 refusal' : `${count} refusals`),
     warning: (count: number) => colour.yellow.bold(count === 1 ? '1 warning' : `${count} warnings`),
@@ -26,27 +27,33 @@ function findingParts({findings}: Plan, {colour}: Screen): string[] {
   return (['refusal', 'warning'] as const).flatMap((severity) => {
     const those = findings.filter((each) => each.severity === severity)
     if (those.length === 0) return []
-    return [[titles[severity](those.length), ...those.map((each) => findingText(each, colour.dim))].join('\n')]
+    return [[titles[severity](those.length), ...those.map((each) => findingText(each, screen))].join('\n')]
   })
 }
 
-function findingText({message, nextStep, place, subject}: Finding, dim: (text: string) => string): string {
+function findingText({message, nextStep, place, subject}: Finding, {colour: {dim}, columns}: Screen): string {
   const where = place === null ? '' : `  ${dim(plainLine(place))}`
   const next = nextStep === null ? [] : [`    ${dim('next:')} ${plainLine(nextStep)}`]
-  return [`  ${plainLine(`${subject} ${message}`)}${where}`, ...next].join('\n')
+  return [wrap(`  ${plainLine(`${subject} ${message}`)}${where}`, columns), ...next].join('\n')
 }
 
-function stepPart({canApply, seconds, steps}: Plan, {colour}: Screen, showApi: boolean): string {
+function stepPart({canApply, seconds, steps}: Plan, {colour, columns}: Screen, showApi: boolean): string {
   if (steps.length === 0) {
-    return canApply ? colour.green('No changes: the server is what the file says.') : 'There is nothing to do.'
+    const text = canApply ? 'No changes: the server is what the file says.' : 'There is nothing to do.'
+    return canApply ? colour.green(wrap(text, columns)) : text
   }
   const count = steps.length === 1 ? '1 step' : `${steps.length} steps`
   const title = `${colour.bold(count)}, about ${durationText(seconds)}`
   const width = String(steps.length).length
   const lines = steps.flatMap((step, index) => {
     const number = String(index + 1).padStart(width)
-    const text = `  ${number}  ${plainLine(step.text)}  ${colour.dim(`~${durationText(step.seconds)}`)}`
-    return showApi ? [text, ...callLines(step, ' '.repeat(width + 4))] : [text]
+    const indentation = ' '.repeat(width + 4)
+    const wrapped = wrap(
+      `${indentation}${plainLine(step.text)}  ${colour.dim(`~${durationText(step.seconds)}`)}`,
+      columns,
+    )
+    const text = `  ${number}  ${wrapped.slice(indentation.length)}`
+    return showApi ? [text, ...callLines(step, indentation)] : [text]
   })
   return [title, ...lines].join('\n')
 }
@@ -70,7 +77,7 @@ function allocationTable({allocation}: Plan, screen: Screen): Rendered {
   const columns = [
     {title: 'node'},
     {title: 'what'},
-    {align: 'right', title: 'total'},
+    {align: 'right', leaves: 2, title: 'total'},
     {align: 'right', leaves: 1, title: 'others'},
     {align: 'right', title: 'lab'},
     {align: 'right', title: 'remaining'},

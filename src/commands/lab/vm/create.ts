@@ -1,65 +1,93 @@
-import {ApplyCommand, ApplyShape, applyFlags, labFileText, planNow, readMachine} from '#shared/apply/index'
-import {argument, choiceFlag, Flags, valueFlag} from '#shared/cli/index'
+import {type Apply, ApplyCommand, applyFlags} from '#shared/apply/index'
+import {choiceFlag, Flags, optionalArgument, valueFlag} from '#shared/cli/index'
+import {
+  askForMachine,
+  type Machine,
+  type MachineFields,
+  missingFields,
+  planMachine,
+  readMachine,
+  renderCreated,
+  VmCreateShape,
+} from '#shared/machines/index'
 import {renderPlan} from '#shared/plan/index'
+import {isInteractive, type Screen} from '#shared/terminal/index'
 
 export default class VmCreate extends ApplyCommand {
   static override kind = 'vm.create'
-  static override shape = ApplyShape
+  static override shape = VmCreateShape
   static override summary = 'Make a virtual machine and start it.'
   static override description =
-    'The same as lab apply with a lab file of one machine, which --emit-yaml prints. --dry-run plans it and sends nothing. A run that was ended goes on with lab apply --resume and that file.'
-  static override args = {name: argument('name of the machine')}
+    'The same as lab apply with a lab file of one machine, which --emit-yaml prints. On a terminal, what is missing is asked for, with what the server has to choose from; elsewhere it is said at once. A machine that is there already is not set otherwise. A run that was ended goes on with lab apply --resume.'
+  static override args = {name: optionalArgument('name of the machine')}
   static override flags = {
-    bridge: Flags.string({default: 'vmbr0', description: 'bridge of the node', helpValue: '<bridge>'}),
-    cores: Flags.integer({description: 'virtual cores (else those of the preset)', helpValue: '<n>', min: 1}),
+    bridge: valueFlag('bridge of the node (else vmbr0)', '<bridge>'),
+    cores: valueFlag('virtual cores (else those of the preset)', '<n>'),
     deploy: Flags.boolean({description: 'also deploy what the preset is for'}),
     disk: valueFlag('size of its disk, such as 100G (else that of the preset)', '<size>'),
-    'dry-run': Flags.boolean({description: 'plan it and show the API calls, send nothing'}),
-    'emit-yaml': Flags.boolean({description: 'print the lab file that this equals, and do nothing'}),
-    gateway: Flags.string({description: 'its way out', helpValue: '<address>', required: true}),
-    ip: Flags.string({description: 'its address, such as 192.168.1.50/24', helpValue: '<address>', required: true}),
-    lab: Flags.string({default: 'homelab', description: 'name of the lab that it is part of', helpValue: '<name>'}),
-    memory: valueFlag('RAM, such as 8G (else that of the preset)', '<size>'),
-    node: Flags.string({default: 'pve', description: 'node that it is made on', helpValue: '<node>'}),
-    preset: choiceFlag('what it is for', ['postgres', 'ollama', 'dev']),
-    'ssh-key': Flags.string({
-      default: '~/.ssh/id_ed25519.pub',
-      description: 'public key, or a file with it',
-      helpValue: '<key>',
+    'dry-run': Flags.boolean({
+      char: 'n',
+      description: 'plan it and show the API calls, send nothing',
+      exclusive: ['emit-yaml'],
     }),
-    storage: Flags.string({description: 'storage for its disk', helpValue: '<storage>', required: true}),
-    vmid: Flags.integer({description: 'its number', helpValue: '<n>', min: 100, required: true}),
+    'emit-yaml': Flags.boolean({description: 'print the lab file that this equals, and do nothing'}),
+    gateway: valueFlag('its way out', '<address>'),
+    ip: valueFlag('its address with the prefix, such as 192.168.1.50/24', '<address>'),
+    lab: valueFlag('name of the lab that it is part of (else homelab)', '<name>'),
+    memory: valueFlag('RAM, such as 8G (else that of the preset)', '<size>'),
+    node: valueFlag('node that it is made on (else pve)', '<node>'),
+    pool: valueFlag('pool of the server that it is put in', '<pool>'),
+    preset: choiceFlag('what it is for (else dev)', ['postgres', 'ollama', 'dev']),
+    'ssh-key': valueFlag('public key, or a file with it (else ~/.ssh/id_ed25519.pub)', '<key>'),
+    storage: valueFlag('storage for its disk', '<storage>'),
+    vmid: valueFlag('its number', '<n>'),
     ...applyFlags,
   }
   static override examples = [
-    '<%= config.bin %> vm create postgres --vmid 100 --storage HDDStorage --ip 192.168.1.50/24 --gateway 192.168.1.1',
+    '<%= config.bin %> vm create',
+    '<%= config.bin %> vm create postgres --preset postgres --vmid 100 --storage HDDStorage --ip 192.168.1.50/24 --gateway 192.168.1.1',
   ]
+
+  private machine: Machine | undefined
 
   async run() {
     const {args, flags} = await this.parse(VmCreate)
-    const {'dry-run': dryRun, 'emit-yaml': emitYaml, preset = 'dev', 'ssh-key': sshKey, ...given} = flags
-    const request = {...given, name: args.name, preset: preset as 'dev', sshKey}
-    if (emitYaml) {
-      process.stdout.write(await labFileText(request))
+    const typed: MachineFields = {...flags, name: args.name}
+    const canAsk = isInteractive() && !flags['no-input'] && !flags.json
+    const fields =
+      missingFields(typed).length > 0 && canAsk
+        ? await this.withProxmox(flags, (client) => askForMachine(client, typed, 'infrastructure/lab.yaml'))
+        : typed
+    const machine = await readMachine(fields)
+    this.machine = machine
+    const {labFile} = machine
+    const {name, vmid} = machine.read.lab.vms[0]!
+    if (flags['emit-yaml']) {
+      const data = {labFile, plan: null, run: null}
+      this.print({data, references: [name], view: () => labFile}, flags)
       return
     }
-    const lab = await readMachine(request)
     await this.withProxmox(flags, async (client) => {
-      if (!dryRun) return this.apply(client, {lab: flags.lab, what: 'new'}, () => planNow(client, lab), flags)
-      const {plan} = await planNow(client, lab)
-      const data = {lab: plan.lab, outcome: 'planned' as const, run: null, server: plan.server, undone: []}
-      const steps = plan.steps.map(({command, id, text, vm, vmid}) => ({
-        ...{command, id, text, vm, vmid},
-        ...{outcome: 'waiting' as const, upids: []},
-      }))
+      const plan = () => planMachine(client, machine)
+      if (!flags['dry-run']) return this.apply(client, {lab: machine.read.lab.name, what: 'new'}, plan, flags)
+      const {plan: found} = await plan()
       this.print(
         {
-          data: {...data, steps, warnings: []},
-          ...(!plan.canApply && {exitCode: 4}),
-          view: (screen) => renderPlan(plan, screen, {showApi: true}),
+          data: {labFile, plan: found, run: null},
+          ...(!found.canApply && {exitCode: 4}),
+          references: [String(vmid)],
+          view: (screen) => renderPlan(found, screen, {showApi: true}),
         },
         flags,
       )
     })
+  }
+
+  protected override dataOf(run: Apply) {
+    return {labFile: this.machine!.labFile, plan: null, run}
+  }
+
+  protected override viewOf(run: Apply, screen: Screen) {
+    return renderCreated(run, this.machine!, screen)
   }
 }

@@ -30,8 +30,8 @@ export default class VmImport extends ProxmoxCommand {
   async run() {
     const {args, flags} = await this.parse(VmImport)
     const references = args.guests ?? []
-    assertClear(references, flags.all)
-    const {all, into, ip: addresses, lab = 'homelab'} = flags
+    const {all = false, into, ip: addresses, lab = 'homelab'} = flags
+    assertClear(references, all)
     const data = await this.withProxmox(flags, (client) =>
       importMachines(client, {addresses, all, into, lab, references}),
     )
@@ -57,7 +57,8 @@ export default class VmImport extends ProxmoxCommand {
 }
 
 function assertClear(references: readonly string[], all: boolean): void {
-  if (references.length > 0 !== all) return
+  const isNamed = references.length > 0
+  if (isNamed !== all) return
   throw new UserError(all ? 'Either machines are named, or all are meant.' : 'Which machines?', {
     code: 'INVALID_INPUT',
     exitCode: ExitCode.usage,

@@ -59,10 +59,10 @@ export async function withEntries(text: string, entries: readonly Entry[]): Prom
   }
   const added = new NewDocument(entries)
   flowLists(added)
-  added.commentBefore = commentOf(COMMENT)
   const start = text.lastIndexOf('\n', vms.range[0] - 1) + 1
   const indentation = ' '.repeat(vms.range[0] - start)
-  const lines = added.toString(FORMAT).trimEnd().split('\n')
+  const comment = commentOf(COMMENT).replaceAll(/^/gm, '#')
+  const lines = `${comment}\n${added.toString(FORMAT).trimEnd()}`.split('\n')
   const newline = text.includes('\r\n') ? '\r\n' : '\n'
   const block = lines.map((line) => (line === '' ? '' : indentation + line)).join(newline)
   const end = endOfLines(text, last.range[1], indentation.length)

@@ -1,6 +1,7 @@
 import {readProperties} from '#shared/guests/index'
 import {type GuestState, type LabFile, subnetOf} from '#shared/plan/index'
 import type {NetworkInterface, ProxmoxClient} from '#shared/proxmox/index'
+import {addressText} from '../address-text.ts'
 import type {Readable} from './refuse.ts'
 
 type Network = Pick<LabFile['network'], 'bridge' | 'gateway' | 'subnet' | 'vlan'>
@@ -44,13 +45,9 @@ export function mostCommon<Value>(values: readonly Value[]): Value | undefined {
   return [...counts].toSorted(([, one], [, other]) => other - one)[0]?.[0]
 }
 
-export function networkText(cidr: string): string {
+function networkText(cidr: string): string {
   const {first, prefix} = subnetOf(cidr)
   return `${addressText(first)}/${prefix}`
-}
-
-export function addressText(number: number): string {
-  return [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join('.')
 }
 
 /** Where most networks have their way out. */

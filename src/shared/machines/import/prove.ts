@@ -1,4 +1,4 @@
-import {type LabState, type Plan, planLab, type ReadLab, readLabState} from '#shared/plan/index'
+import {type Finding, type LabState, type Plan, planLab, type ReadLab, readLabState} from '#shared/plan/index'
 import type {ProxmoxClient} from '#shared/proxmox/index'
 import type {Import} from './shape.ts'
 
@@ -14,13 +14,15 @@ export async function prove(
 ): Promise<Import['proof']> {
   const state = await readLabState(client, lab.lab)
   const plan = planOf(client, lab, state)
-  const known = new Set(before === null ? [] : refusalsOf(planOf(client, before, state)))
-  const refusals = refusalsOf(plan).filter((text) => !known.has(text))
+  const known = before === null ? [] : refusalsOf(planOf(client, before, state))
+  const refusals = refusalsOf(plan).filter(
+    ({code, subject}) => !known.some((each) => each.code === code && each.subject === subject),
+  )
   const steps = plan.steps.filter(({vm}) => vm !== null && names.has(vm))
   return {
     isUnchanged: steps.length === 0 && refusals.length === 0,
     otherSteps: plan.steps.length - steps.length,
-    refusals,
+    refusals: refusals.map(({message, subject}) => `${subject} ${message}`),
     steps: steps.map(({text}) => text),
   }
 }
@@ -29,6 +31,6 @@ function planOf({host, port, tokenId}: ProxmoxClient, lab: ReadLab, state: LabSt
   return planLab(lab, state, {address: `${host}:${port}`, tokenId})
 }
 
-function refusalsOf({findings}: Plan): string[] {
-  return findings.filter(({severity}) => severity === 'refusal').map(({message, subject}) => `${subject} ${message}`)
+function refusalsOf({findings}: Plan): Finding[] {
+  return findings.filter(({severity}) => severity === 'refusal')
 }
