@@ -312,6 +312,7 @@ describe('importing into a lab file', () => {
 
   it('writes nothing when a plan of it would not be empty', async () => {
     const found = await server()
+    configure(found, 101, {onboot: '0'})
     const file = fileWith(ownText.replace('host: {node: pve}', 'host: {node: pve, reserve: {memory: 27G}}'))
     const text = readFileSync(file, 'utf8')
     const {code, problems} = await failureOf(importing(found.client, {into: file, references: ['files']}))

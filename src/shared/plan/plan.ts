@@ -70,7 +70,7 @@ export function planLab(read: ReadLab, state: LabState, {address, tokenId}: Serv
   const lacking = [...new Set(makes)].filter((node) => lacksImage(lab, state, node))
   const allocation = allocate(lab, state, planned, lacking.length > 0 ? (state.image.bytes ?? 0) : 0)
   const found = [
-    ...checkKeys(keys.problems),
+    ...(planned.some(needsKeys) ? checkKeys(keys.problems) : []),
     ...checkDuplicates(planned),
     ...checkIdentities(state, planned),
     ...[...differences.values()].flatMap(({findings}) => findings),
@@ -122,6 +122,11 @@ function guestOf(lab: LabFile, {guest, present, uuid}: Planned, steps: readonly 
     uuid,
     vmid: guest.vmid,
   }
+}
+
+/** What was there before the lab has its own. */
+function needsKeys({guest, present}: Planned): boolean {
+  return present === null || guest.uuid === undefined
 }
 
 function checkKeys(problems: ReadLab['keys']['problems']): FieldFinding[] {
