@@ -54,8 +54,9 @@ export async function openJournal({lab, server, stateDirectory}: JournalPlace): 
   let last: Promise<void> = Promise.resolve()
   const write = async (entry: Entry) => {
     const line = Buffer.from(`${JSON.stringify(z.encode(EntryShape, entry))}\n`)
-    await handle!.write(line, 0, line.length, position)
-    await handle!.sync()
+    await writeWhole(handle!, line, position).catch((error: unknown) => {
+      throw notWritten(file, error)
+    })
     position += line.length
     progress = progress ? after(progress, entry) : progressAtStart(entry as RunEntry)
   }
@@ -94,6 +95,34 @@ export async function openJournal({lab, server, stateDirectory}: JournalPlace): 
       release()
     },
   }
+}
+
+/** On the disk, all of it: where room runs out, a part is written without an error, and only the next write fails. */
+async function writeWhole(handle: FileHandle, line: Buffer, position: number): Promise<void> {
+  let written = 0
+  while (written < line.length) {
+    written += (await handle.write(line, written, line.length - written, position + written)).bytesWritten
+  }
+  await handle.sync()
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EDQUOT: 'the quota of the disk is used up',
+  EFBIG: 'it may not become larger',
+  EIO: 'the disk does not take it',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the disk is read-only',
+}
+
+function notWritten(file: string, error: unknown): unknown {
+  const reason = reasons[(error as NodeJS.ErrnoException).code ?? '']
+  if (reason === undefined) return error
+  return new UserError(`The journal ${file} cannot be written: ${reason}. Nothing more was sent.`, {
+    cause: error,
+    code: 'JOURNAL_NOT_WRITTEN',
+    exitCode: ExitCode.failed,
+    nextStep: 'Make room there, then lab apply --resume goes on; where no run was begun yet, lab apply begins.',
+  })
 }
 
 /** Runs of all labs and servers that were not finished; nobody is kept from going on with them. */
