@@ -54,9 +54,11 @@ export async function openJournal({lab, server, stateDirectory}: JournalPlace): 
   let last: Promise<void> = Promise.resolve()
   const write = async (entry: Entry) => {
     const line = Buffer.from(`${JSON.stringify(z.encode(EntryShape, entry))}\n`)
-    await writeWhole(handle!, line, position).catch((error: unknown) => {
-      throw notWritten(file, error)
-    })
+    try {
+      await writeWhole(handle!, line, position)
+    } catch (error) {
+      throw notWritten(error as NodeJS.ErrnoException, file)
+    }
     position += line.length
     progress = progress ? after(progress, entry) : progressAtStart(entry as RunEntry)
   }
@@ -104,25 +106,6 @@ async function writeWhole(handle: FileHandle, line: Buffer, position: number): P
     written += (await handle.write(line, written, line.length - written, position + written)).bytesWritten
   }
   await handle.sync()
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EDQUOT: 'the quota of the disk is used up',
-  EFBIG: 'it may not become larger',
-  EIO: 'the disk does not take it',
-  ENOSPC: 'the disk is full',
-  EROFS: 'the disk is read-only',
-}
-
-function notWritten(file: string, error: unknown): unknown {
-  const reason = reasons[(error as NodeJS.ErrnoException).code ?? '']
-  if (reason === undefined) return error
-  return new UserError(`The journal ${file} cannot be written: ${reason}. Nothing more was sent.`, {
-    cause: error,
-    code: 'JOURNAL_NOT_WRITTEN',
-    exitCode: ExitCode.failed,
-    nextStep: 'Make room there, then lab apply --resume goes on; where no run was begun yet, lab apply begins.',
-  })
 }
 
 /** Runs of all labs and servers that were not finished; nobody is kept from going on with them. */
@@ -192,6 +175,16 @@ function entryOf(line: string, file: string, number: number): Entry {
       nextStep: 'Look at what is there (lab vm list), move the file away, then lab plan.',
     })
   }
+}
+
+/** Nothing more is sent then: it would not be known. */
+function notWritten(cause: NodeJS.ErrnoException, file: string): UserError {
+  return new UserError(`${file} cannot be written (${cause.code}), so nothing more was sent.`, {
+    cause,
+    code: 'JOURNAL_NOT_WRITTEN',
+    exitCode: ExitCode.failed,
+    nextStep: `Look at the disk (df -h ${path.dirname(file)}), then lab apply --resume.`,
+  })
 }
 
 function replay([first, ...others]: readonly Entry[]): RunProgress | null {
