@@ -45,7 +45,8 @@ export default class VmCreate extends ApplyCommand {
   }
   static override examples = [
     '<%= config.bin %> vm create',
-    '<%= config.bin %> vm create postgres --preset postgres --vmid 100 --storage HDDStorage --ip 192.168.1.50/24 --gateway 192.168.1.1',
+    '<%= config.bin %> vm create postgres --preset postgres --storage local-lvm --deploy',
+    '<%= config.bin %> vm create web --emit-yaml > web.yaml',
   ]
 
   private machine: Machine | undefined
