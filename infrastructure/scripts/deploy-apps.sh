@@ -48,7 +48,7 @@ node_js() {
     download "$base/$name" "$base/SHASUMS256.txt" "$DESTDIR$folder.new/$name"
     run 'Unpacking Node.js' tar -C "$DESTDIR$folder.new" --strip-components 1 -xJf "$DESTDIR$folder.new/$name"
     rm -f "$DESTDIR$folder.new/$name"
-    rm -rf "${DESTDIR:?}$folder"
+    rm -rf "$DESTDIR${folder:?}"
     mv "$DESTDIR$folder.new" "$DESTDIR$folder"
     changed "Installed Node.js $NODE_VERSION"
   fi
@@ -67,8 +67,8 @@ toolkit() {
   release=$app/releases/$(printf '%s' "$ARCHIVE_SHA256" | cut -c 1-16)
   if [ ! -f "$DESTDIR$release/.complete" ]; then
     [ "$(sha256sum <"$ARCHIVE" | cut -d ' ' -f 1)" = "$ARCHIVE_SHA256" ] ||
-      fail 'The toolkit did not arrive whole.' 'Deploy again.'
-    rm -rf "${DESTDIR:?}$release"
+      fail 'The toolkit did not arrive whole.' 'Deploy again.' CHECKSUM_WRONG
+    rm -rf "$DESTDIR${release:?}"
     mkdir -p "$DESTDIR$release"
     run 'Unpacking the toolkit' tar -C "$DESTDIR$release" --strip-components 1 --no-same-owner -xzf "$ARCHIVE"
     how=install

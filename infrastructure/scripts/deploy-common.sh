@@ -2,17 +2,18 @@
 # What all deployments share; `lab deploy` puts it before deploy-postgres.sh, deploy-ollama.sh and deploy-apps.sh.
 # By hand: { echo "SUBNET='192.168.1.0/24'"; cat deploy-common.sh deploy-ollama.sh; } | ssh lab@192.168.1.51 sudo sh -s
 # Settings, secrets among them, come before it on stdin and are never exported. On stdout: "step:", "changed:", and last
-# "done:"; on stderr, once, "error:" and "next:". All other output goes to a log that only root reads.
+# "done:"; on stderr, once, "error:", "next:" and, where there is one, "code:". All other output goes to a log that only root reads.
 # DESTDIR is put before every path that is written; the programs are then those of PATH.
 set -eu
 umask 022
-[ -n "${DESTDIR:-}" ] || PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+[ -n "${DESTDIR:-}" ] || PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
 LC_ALL=C
 DEBIAN_FRONTEND=noninteractive
-export PATH LC_ALL DEBIAN_FRONTEND
+export PATH HOME LC_ALL DEBIAN_FRONTEND
 
 DESTDIR=${DESTDIR:-}
 APT_WAIT=${APT_WAIT:-300}
+LOCK_WAIT=${LOCK_WAIT:-60}
 log=$DESTDIR/var/log/lab-deploy.log
 state=$DESTDIR/var/lib/lab-deploy
 changes=0
@@ -25,9 +26,10 @@ changed() {
   printf 'changed: %s\n' "$1" >>"$log"
 }
 
-# What happened, what to do next.
+# What happened, what to do next, and a code for programs where there is one.
 fail() {
   printf 'error: %s\nnext: %s\n' "$1" "$2" >&2
+  [ -z "${3:-}" ] || printf 'code: %s\n' "$3" >&2
   exit 1
 }
 
@@ -47,6 +49,25 @@ begin() {
   printf '\n%s %s\n' "$(date '+%Y-%m-%dT%H:%M:%S%z')" "$1" >>"$log"
   [ "$(id -u)" -eq 0 ] || [ -n "$DESTDIR" ] || fail 'This has to run as root.' 'Run it with sudo.'
   command -v apt-get >/dev/null || fail 'This is no Debian: there is no apt-get.' 'Use a machine with Debian 12.'
+  # Also when the connection breaks: what was sent and what was noted here goes.
+  TMPDIR=$(mktemp -d)
+  export TMPDIR
+  trap 'rm -rf "$TMPDIR" ${ARCHIVE:+"$ARCHIVE"} ${LOCK_FILE:+"$LOCK_FILE"}' EXIT
+  trap 'exit 1' HUP INT PIPE TERM
+  lock "$1"
+}
+
+# One deployment at a time on a machine. The kernel holds the lock as long as the script or a program of it lives, so
+# nothing has to be taken over when one was killed.
+lock() {
+  exec 9>>"$state/lock"
+  if ! flock -n 9; then
+    step 'Waiting for another deployment to this machine'
+    flock -w "$LOCK_WAIT" 9 ||
+      fail "Another deployment works on this machine: $(cat "$state/running" 2>/dev/null || true)." \
+        'Deploy again when it is done. What it does: sudo tail -f /var/log/lab-deploy.log' DEPLOY_RUNNING
+  fi
+  printf '%s, begun %s, process %s\n' "$1" "$(date '+%H:%M:%S')" "$$" >"$state/running"
 }
 
 # Runs a program with its output in the log; what went wrong is told from what it said. First argument: what it is for.
@@ -65,19 +86,24 @@ run() {
 
 # Ends with the likely cause.
 explain() {
-  last=$(grep -v '^[[:space:]]*$' "$2" | tail -n 1 | cut -c 1-300)
+  # npm ends with where its own log is.
+  last=$(grep -v '^[[:space:]]*$\|A complete log of this run' "$2" | tail -n 1 | cut -c 1-300)
   if grep -qi 'no space left on device\|disk quota exceeded\|not enough free space' "$2"; then
     rm -f "$2"
-    fail "$1: the disk of this machine is full." "See what fills it with df -h, or grow it: lab vm resize"
+    fail "$1: the disk of this machine is full." "See what fills it with df -h, or grow it: lab vm resize" DISK_FULL
   elif grep -qi 'could not get lock\|unable to acquire the dpkg\|unable to lock directory' "$2"; then
     rm -f "$2"
     fail "$1: another program has been installing packages for $APT_WAIT s." \
-      'See which with: ps aux | grep -E "apt|dpkg"; then deploy again'
-  elif grep -qi 'could not resolve\|temporary failure in name resolution\|network is unreachable\|no such host' "$2"; then
+      'See which with: ps aux | grep -E "apt|dpkg"; then deploy again' APT_LOCKED
+  elif grep -qi 'could not resolve\|temporary failure in name resolution\|network is unreachable\|no such host\|ENOTFOUND\|EAI_AGAIN' "$2"; then
     rm -f "$2"
-    fail "$1: this machine does not reach the Internet: $last" 'Check gateway and name servers of the lab file.'
+    fail "$1: this machine does not reach the Internet: $last" 'Check gateway and name servers of the lab file.' NO_INTERNET
   fi
+  # Programs of this toolkit say it as this script does.
+  own=$(sed -n 's/^error: //p' "$2" | tail -n 1 | cut -c 1-300)
+  next=$(sed -n 's/^next: *//p' "$2" | tail -n 1 | cut -c 1-300)
   rm -f "$2"
+  [ -z "$own" ] || fail "$1: $own" "${next:-See $log.}"
   fail "$1: ${last:-it failed and said nothing}" "See $log, then deploy again: what is done already stays."
 }
 
@@ -120,7 +146,7 @@ packages() {
 need_space() {
   free=$(df -P -k "$1" | awk 'NR == 2 {print int($4 / 1024)}')
   [ "${free:-0}" -ge "$2" ] ||
-    fail "$3 needs $2 MB, and $1 has only ${free:-0} MB left." 'Grow the disk: lab vm resize, then restart the machine.'
+    fail "$3 needs $2 MB, and $1 has only ${free:-0} MB left." 'Grow the disk: lab vm resize, then restart the machine.' DISK_FULL
 }
 
 # Writes stdin to a file if it differs. Arguments: file, mode. Returns 1 if nothing had to be done.
@@ -133,7 +159,7 @@ write_file() {
   fi
   mkdir -p "$(dirname "$DESTDIR$1")"
   # Beside the file, so that a full disk or a power cut leaves the old one.
-  (umask 077 && cat "$wanted" >"$DESTDIR$1.new") || fail "$1 could not be written." 'See df -h: the disk may be full.'
+  (umask 077 && cat "$wanted" >"$DESTDIR$1.new") || fail "$1 could not be written." 'See df -h: the disk may be full.' DISK_FULL
   rm -f "$wanted"
   chmod "$2" "$DESTDIR$1.new"
   mv -f "$DESTDIR$1.new" "$DESTDIR$1"
@@ -150,11 +176,12 @@ download() {
   run "Downloading $name" curl -fsSL --retry 3 --connect-timeout 20 -o "$3" "$1"
   [ "$(sha256sum <"$3" | cut -d ' ' -f 1)" = "$sum" ] || {
     rm -f "$3"
-    fail "$name is not what its publisher says: the checksum differs." 'Deploy again; nothing of it was used.'
+    fail "$name is not what its publisher says: the checksum differs." 'Deploy again; nothing of it was used.' CHECKSUM_WRONG
   }
 }
 
-# Lets the lab's network in at one port and nobody else; ssh stays open, so that nobody locks themselves out.
+# Lets the lab's network in at one port and nobody else; ssh stays open, so that nobody locks themselves out: at its usual
+# port and at SSH_PORT, the one that was reached.
 firewall() {
   port=$1
   packages ufw
@@ -163,7 +190,9 @@ firewall() {
     run 'Closing the firewall for the network before' ufw --force delete allow from "$before" to any port "$port" proto tcp
   fi
   added=
+  run 'Closing the firewall' ufw default deny incoming
   rule allow 22/tcp
+  [ "${SSH_PORT:-22}" = 22 ] || rule allow "$SSH_PORT/tcp"
   rule allow from "$SUBNET" to any port "$port" proto tcp
   printf '%s\n' "$SUBNET" >"$state/subnet-$port"
   if ! ufw status | grep -q '^Status: active'; then

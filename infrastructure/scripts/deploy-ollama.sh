@@ -16,7 +16,7 @@ deploy_ollama() {
   begin ollama
   require SUBNET OLLAMA_VERSION OLLAMA_MODEL OLLAMA_PARALLEL OLLAMA_CONTEXT
   step 'Program'
-  packages curl ca-certificates zstd
+  packages curl ca-certificates
   program
   step 'Service'
   topology
@@ -47,7 +47,7 @@ program() {
     run 'Unpacking Ollama' tar -C "$DESTDIR$folder.new" -xzf "$DESTDIR$folder.new/$name"
     rm -f "$DESTDIR$folder.new/$name"
     [ -x "$DESTDIR$folder.new/bin/ollama" ] || fail 'The archive holds no bin/ollama.' 'Choose another version.'
-    rm -rf "${DESTDIR:?}$folder"
+    rm -rf "$DESTDIR${folder:?}"
     mv "$DESTDIR$folder.new" "$DESTDIR$folder"
     changed "Installed Ollama $OLLAMA_VERSION"
   fi

@@ -132,8 +132,8 @@ start_container() {
     changed 'Started PostgreSQL'
   fi
   # Over TCP: while the image sets itself up, a temporary server answers on the socket.
-  wait_until 120 docker exec "$container" pg_isready --quiet --host 127.0.0.1 ||
-    fail 'PostgreSQL does not answer.' "docker logs $container"
+  wait_until 120 docker exec "$container" pg_isready --quiet --host 127.0.0.1 --username coord ||
+    fail "PostgreSQL does not answer: $(docker logs --tail 1 "$container" 2>&1 | cut -c 1-200)" "docker logs $container"
 }
 
 # As the superuser; SQL on stdin.

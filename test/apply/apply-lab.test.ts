@@ -106,6 +106,18 @@ describe('applying a lab', () => {
     expect(await failureOf(sit(lab.client, folder, {what: 'resume'}))).toMatchObject({code: 'NO_OPEN_RUN'})
   })
 
+  it('is refused to a token that may only look, before anything is sent', async () => {
+    const lab = await simulated()
+    const token = {id: 'lab@pve!looks', secret: '00000000-0000-4000-8000-000000000002'}
+    lab.simulator.change(({access}) => {
+      access.tokens[token.id] = {expire: 0, isPrivilegeSeparated: true, secret: token.secret}
+      access.acl.push({path: '/', propagates: true, roleid: 'PVEAuditor', type: 'token', ugid: token.id})
+    })
+    const failure = await failureOf(sit(lab.connect(token.id, token.secret), stateFolder()))
+    expect(failure).toMatchObject({code: 'PLAN_REFUSED', exitCode: 4, problems: [{field: `token ${token.id}`}]})
+    expect(changes(lab)).toEqual([])
+  })
+
   it('lets nobody else in meanwhile, and says who is at work', async () => {
     const lab = await simulated()
     const folder = stateFolder()

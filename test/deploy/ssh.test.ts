@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lab-test-deploy-ssh-'))
 const path = process.env['PATH']
 const target = targetByLogin('lab@192.168.1.50', '192.168.1.0/24')
 const deploying = {knownHosts: join(folder, 'deploy/known_hosts'), packageRoot: process.cwd()}
-const settings = postgresSettings({password: 'correct-horse', replacesPassword: false, subnet: target.subnet})
+const settings = postgresSettings({password: 'correct-horse', replacesPassword: false, ...target})
 
 /** A program of this name is found first; what it was called with and what it was sent is kept. */
 function ssh(body: string): void {
@@ -59,6 +59,7 @@ describe('a deployment over ssh', () => {
   it.each([
     ['SSH_REFUSED', 'lab@192.168.1.50: Permission denied (publickey).', 'ssh-add'],
     ['SSH_HOST_KEY_CHANGED', '@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @', 'ssh-keygen -R 192.168.1.50 -f'],
+    ['SSH_REFUSED', 'Received disconnect from 192.168.1.50 port 22:2: Too many authentication failures', 'ssh-add'],
     ['SSH_UNREACHABLE', 'ssh: connect to host 192.168.1.50 port 22: No route to host', 'lab vm list'],
     ['SSH_BROKEN', 'client_loop: send disconnect: Broken pipe', 'Deploy again'],
   ])('%s', async (code, said, nextStep) => {
@@ -67,8 +68,11 @@ describe('a deployment over ssh', () => {
   })
 
   it.each([
-    ['DEPLOY_FAILED', 'error: apt-get install: another program installs packages\nnext: ps aux', 'ps aux'],
-    ['DISK_FULL', 'error: Fetching the image: the disk of this machine is full.\nnext: df -h', 'df -h'],
+    ['DEPLOY_FAILED', 'error: Something\nnext: look\ncode: UNHEARD_OF', 'look'],
+    ['APT_LOCKED', 'error: apt-get install: another program\nnext: ps aux\ncode: APT_LOCKED', 'ps aux'],
+    ['DISK_FULL', 'error: Fetching the image: the disk is full.\nnext: df -h\ncode: DISK_FULL', 'df -h'],
+    ['CHECKSUM_WRONG', 'error: The checksum differs.\nnext: Deploy again\ncode: CHECKSUM_WRONG', 'again'],
+    ['DEPLOY_RUNNING', 'error: Another deployment works.\nnext: Deploy again\ncode: DEPLOY_RUNNING', 'again'],
     ['SUDO_REFUSED', 'sudo: a password is required', 'NOPASSWD'],
   ])('%s', async (code, said, nextStep) => {
     refuse(said, 1)
@@ -97,9 +101,10 @@ describe('a machine that has just been started', () => {
   })
 
   it('is not when cloud-init has failed', async () => {
-    ssh("echo 'status: error'; exit 1")
+    ssh("printf '....\\nstatus: error\\ndetail:\\nModules: failed to run package-update-upgrade-install\\n'; exit 1")
     await expect(waitUntilReady(await here(), deploying)).rejects.toMatchObject({
       code: 'CLOUD_INIT_FAILED',
+      message: expect.stringContaining('failed to run package-update-upgrade-install'),
       nextStep: expect.stringContaining('cloud-init-output.log'),
     })
   })

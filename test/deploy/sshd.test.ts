@@ -16,7 +16,7 @@ describe.skipIf(!existsSync(sshd) || process.getuid?.() !== 0)('a deployment ove
   const folder = mkdtempSync(join(tmpdir(), 'lab-test-deploy-sshd-'))
   const file = (name: string) => join(folder, name)
   const deploying = {knownHosts: file('deploy/known_hosts'), packageRoot: process.cwd()}
-  const settings = postgresSettings({password: "it's secret", replacesPassword: false, subnet: '127.0.0.0/8'})
+  const settings = postgresSettings({password: "it's secret", replacesPassword: false, port: 22, subnet: '127.0.0.0/8'})
   let server: ChildProcess
   let target: Target
 
@@ -54,6 +54,15 @@ describe.skipIf(!existsSync(sshd) || process.getuid?.() !== 0)('a deployment ove
     chmodSync(file('client/ssh'), 0o755)
   }
 
+  it('that loses its connection in the middle is healed by the next run', async () => {
+    writeFileSync(file('state/connection-drops'), '')
+    await expect(runDeployment(target, 'postgres', settings, deploying)).rejects.toMatchObject({code: 'SSH_BROKEN'})
+    const healed = await runDeployment(target, 'postgres', settings, deploying)
+    expect(healed.changes).toContain('Started PostgreSQL')
+    expect(healed.changes).not.toContain('Installed ufw')
+    for (const name of ['label', 'image', 'password', 'database']) rmSync(file(`state/${name}`))
+  })
+
   it('is done once: the second run changes nothing', async () => {
     const first = await runDeployment(target, 'postgres', settings, deploying)
     expect(first.changes).toContain('Started PostgreSQL')
@@ -72,6 +81,8 @@ describe.skipIf(!existsSync(sshd) || process.getuid?.() !== 0)('a deployment ove
     writeFileSync(deploying.knownHosts, known.replace(/(ssh-ed25519) \S+/, `$1 ${other}`))
     await expect(runDeployment(target, 'postgres', settings, deploying)).rejects.toMatchObject({
       code: 'SSH_HOST_KEY_CHANGED',
+      message: expect.stringMatching(/another key than at first contact \(SHA256:[\w+/]{43}\)/),
+      nextStep: expect.stringContaining(`ssh-keygen -R '[127.0.0.1]:${target.port}' -f ${deploying.knownHosts}`),
     })
   })
 })

@@ -27,6 +27,12 @@ access: {sshKeys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJ8Yk0hVmXo2m8q7m5u3Zb0v
 vms: [{name: postgres, vmid: 900, role: postgres, cores: 4, memory: 8G, disk: 100G, ip: 192.168.1.90}]
 `
 
+/** Another one, that is made and not started: nobody answers where simulated machines are. */
+const otherLabFile = labFile
+  .replace('name: homelab', 'name: contract')
+  .replace('name: postgres, vmid: 900', 'name: made, vmid: 901')
+  .replace('192.168.1.90', '192.168.1.91, running: false')
+
 /** What the simulated server has done before. */
 export const finishedTask: Task = {
   durationMs: 1000,
@@ -346,6 +352,7 @@ export const calls: Readonly<Record<string, Call>> = {
     before: [['ai', 'sentiment', 'The permit was refused.', '--provider', 'rules']],
     missing: null,
   },
+  'lab apply': {args: ['made.yaml', '--yes'], files: {'made.yaml': otherLabFile}, missing: ['nowhere.yaml']},
   'lab assess': {args: ['--api', '--node', 'pve'], missing: ['--api', '--node', 'no-such-node']},
   'lab completion': {args: ['fish'], missing: null},
   'lab config show': {args: ['--group', 'database'], missing: null},

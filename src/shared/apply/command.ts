@@ -113,14 +113,15 @@ export abstract class ApplyCommand extends ProxmoxCommand {
     const isTerminal = screenFor(process.stderr, process.env, true).isTerminal
     const isTold = !flags.quiet && !isTerminal
     const onEvent = (event: StepEvent) => {
-      const {event: what, progress, step} = event
+      const {event: what, message, progress, step} = event
       const key = step.vm ?? step.id
-      if (isTold) process.stderr.write(`${plainText(jsonLine(event))}\n`)
+      if (isTold) this.aside(jsonLine(event), {'no-color': true})
       if (what === 'begun' || what === 'progress') lines.set(key, lineOf(event))
       else lines.delete(key)
       if (isTerminal && progress === null && what !== 'begun') {
         block.clear()
-        if (!flags.quiet && !flags.json) this.aside(`${what.padEnd(9)} ${plainLine(step.text)}`, flags)
+        if (!flags.quiet && !flags.json)
+          this.aside(`${what.padEnd(9)} ${plainLine(message === null ? step.text : `${step.text}: ${message}`)}`, flags)
       }
       block.show([...lines.values()])
     }
@@ -129,9 +130,11 @@ export abstract class ApplyCommand extends ProxmoxCommand {
 }
 
 function lineOf({progress, step: {kind, vm, vmid}}: StepEvent): string {
-  const who = vm === null ? 'image' : `VM ${vmid} ${vm}`
+  const who = vm === null ? 'Image' : `VM ${vmid} ${vm}`
   const percent = progress?.percent === null || progress === null ? '' : `${Math.round(progress.percent)} %`
-  return [who, kind, percent, progress?.line ?? ''].filter((text) => text !== '').join(' · ')
+  return [who, kind === 'image' ? 'download' : kind, percent, progress?.line ?? '']
+    .filter((text) => text !== '')
+    .join(' · ')
 }
 
 function jsonLine({event, message, progress, step: {id, vm, vmid}}: StepEvent): string {

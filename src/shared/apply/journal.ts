@@ -54,8 +54,12 @@ export async function openJournal({lab, server, stateDirectory}: JournalPlace): 
   let last: Promise<void> = Promise.resolve()
   const write = async (entry: Entry) => {
     const line = Buffer.from(`${JSON.stringify(z.encode(EntryShape, entry))}\n`)
-    await handle!.write(line, 0, line.length, position)
-    await handle!.sync()
+    try {
+      await handle!.write(line, 0, line.length, position)
+      await handle!.sync()
+    } catch (error) {
+      throw notWritten(error as NodeJS.ErrnoException, file)
+    }
     position += line.length
     progress = progress ? after(progress, entry) : progressAtStart(entry as RunEntry)
   }
@@ -163,6 +167,16 @@ function entryOf(line: string, file: string, number: number): Entry {
       nextStep: 'Look at what is there (lab vm list), move the file away, then lab plan.',
     })
   }
+}
+
+/** Nothing more is sent then: it would not be known. */
+function notWritten(cause: NodeJS.ErrnoException, file: string): UserError {
+  return new UserError(`${file} cannot be written (${cause.code}), so nothing more was sent.`, {
+    cause,
+    code: 'JOURNAL_NOT_WRITTEN',
+    exitCode: ExitCode.failed,
+    nextStep: `Look at the disk (df -h ${path.dirname(file)}), then lab apply --resume.`,
+  })
 }
 
 function replay([first, ...others]: readonly Entry[]): RunProgress | null {

@@ -37,10 +37,12 @@ export async function planNow(client: ProxmoxClient, lab: ReadLab): Promise<Fres
   return {lab: lab.lab, plan: planLab(lab, await readLabState(client, lab.lab), server)}
 }
 
-/** What stands in the way is said all at once. */
-export function assertCanApply({canApply, file, findings}: Plan): void {
-  if (canApply) return
-  const refusals = findings.filter(({severity}) => severity === 'refusal')
+/** What stands in the way is said all at once; planning is possible with a token that may change nothing, this is not. */
+export function assertCanApply({file, findings, steps}: Plan): void {
+  const refusals = findings.filter(
+    ({code, severity}) => severity === 'refusal' || (code === 'TOKEN_ONLY_LOOKS' && steps.length > 0),
+  )
+  if (refusals.length === 0) return
   throw new UserError(`${refusals.length === 1 ? 'Something stands' : 'Several things stand'} in the way.`, {
     code: 'PLAN_REFUSED',
     exitCode: ExitCode.conflict,

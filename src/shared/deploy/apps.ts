@@ -1,9 +1,10 @@
 import {ExitCode, UserError} from '../errors.ts'
 import {type Archive, withArchive} from './archive.ts'
-import {type Deploying, runDeployment, type ScriptOutcome, sendFile} from './deploy.ts'
+import {type Deploying, runDeployment, type ScriptOutcome} from './deploy.ts'
 import {dotenvLines} from './dotenv.ts'
 import {databaseUrl, passwordFile, readPassword} from './password.ts'
 import type {ScriptSetting} from './script.ts'
+import {removeSent, sendFile} from './send.ts'
 import {appsSettings} from './settings.ts'
 import type {Target} from './target.ts'
 
@@ -50,17 +51,21 @@ export async function deployApps(
 ): Promise<ScriptOutcome> {
   return withArchive(deploying.packageRoot, async (archive) => {
     deploying.onStep?.('Sending the toolkit')
-    const sent = await send(target, archive, deploying)
-    const settings = appsSettings({...sent, archiveSha256: archive.sha256, briefingAt, dotenv, user: target.user})
-    return runDeployment(target, 'apps', settings, deploying)
+    const sent: string[] = []
+    try {
+      for (const file of filesOf(archive)) sent.push(await sendFile(target, file, deploying))
+      const [there = '', lockFile] = sent
+      const settings = {archive: there, archiveSha256: archive.sha256, briefingAt, dotenv, lockFile, user: target.user}
+      return await runDeployment(target, 'apps', appsSettings(settings), deploying)
+    } catch (error) {
+      await removeSent(target, sent, deploying)
+      throw error
+    }
   })
 }
 
-async function send(target: Target, {file, lockFile}: Archive, deploying: Deploying) {
-  return {
-    archive: await sendFile(target, file, 'toolkit.tgz', deploying),
-    lockFile: lockFile && (await sendFile(target, lockFile, 'package-lock.json', deploying)),
-  }
+function filesOf({file, lockFile}: Archive): string[] {
+  return lockFile === undefined ? [file] : [file, lockFile]
 }
 
 async function databaseOf({lab}: Target, stateDirectory: string): Promise<string> {

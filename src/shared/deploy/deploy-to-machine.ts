@@ -58,7 +58,7 @@ export function previewOf(target: Target, deployment: Deployment, wishes: Deploy
   switch (deployment) {
     case 'postgres': {
       const {replacesPassword = false} = wishes
-      return postgresSettings({password: '', replacesPassword, subnet: target.subnet})
+      return postgresSettings({password: '', replacesPassword, ...target})
     }
     case 'ollama':
       return ollamaSettingsFor(target, wishes)
@@ -67,7 +67,7 @@ export function previewOf(target: Target, deployment: Deployment, wishes: Deploy
   }
 }
 
-function ollamaSettingsFor({subnet}: Target, wishes: DeployWishes): ScriptSetting[] {
+function ollamaSettingsFor({port, subnet}: Target, wishes: DeployWishes): ScriptSetting[] {
   const {contextTokens, model, numa = 'auto', parallel = 1, threads} = wishes
-  return ollamaSettings({context: contextTokens, model, numa, parallel, subnet, threads})
+  return ollamaSettings({context: contextTokens, model, numa, parallel, port, subnet, threads})
 }

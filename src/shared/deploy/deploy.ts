@@ -1,4 +1,4 @@
-import {plainLine, shellWord} from '#shared/terminal/index'
+import {plainLine} from '#shared/terminal/index'
 import {ExitCode, UserError} from '../errors.ts'
 import {waitForCloudInit, waitForPort} from './ready.ts'
 import {deployScript, type ScriptSetting} from './script.ts'
@@ -24,7 +24,14 @@ export interface ScriptOutcome {
 const WAIT_MS = 5 * 60_000
 /** A language model over a slow line. */
 const SCRIPT_MS = 3 * 60 * 60_000
-const FILE_MS = 15 * 60_000
+/** What the scripts say after `code:`. */
+const scriptCodes: ReadonlySet<string> = new Set([
+  'APT_LOCKED',
+  'CHECKSUM_WRONG',
+  'DEPLOY_RUNNING',
+  'DISK_FULL',
+  'NO_INTERNET',
+])
 /** A failed sudo asks for a password, which nobody can give. */
 const AS_ROOT = 'if [ "$(id -u)" -eq 0 ]; then exec sh -s; else exec sudo -n sh -s; fi'
 
@@ -64,27 +71,11 @@ export async function runDeployment(
   return {changes, warnings}
 }
 
-/** A file into the home of who logs in; returns where it is there. */
-export async function sendFile(target: Target, file: string, name: string, {knownHosts, signal}: Deploying) {
-  const remote = `.cache/lab-deploy/${name}`
-  const command = `umask 077 && mkdir -p .cache/lab-deploy && cat > ${shellWord(remote)}.part && mv -f ${shellWord(remote)}.part ${shellWord(remote)} && printf '%s\\n' "$PWD/${remote}"`
-  const run = await runOverSsh(target, knownHosts, {command, input: {file}, signal, timeoutMs: FILE_MS})
-  const place = run.output.trim().split('\n').at(-1) ?? ''
-  if (run.exitCode === 0 && place.startsWith('/')) return place
-  const said = plainLine(run.complaints).slice(0, 300)
-  const isFull = /no space left|quota exceeded/i.test(said)
-  throw new UserError(`${name} could not be sent to ${loginOf(target)}: ${isFull ? 'its disk is full' : said}.`, {
-    code: isFull ? 'DISK_FULL' : 'DEPLOY_FAILED',
-    details: {said},
-    exitCode: ExitCode.failed,
-    nextStep: isFull ? `Grow it: lab vm resize ${shellWord(target.machine)} +10G` : `Try: ssh ${sshWords(target)}`,
-  })
-}
-
 function notDeployed(target: Target, deployment: Deployment, complaints: string, changes: readonly string[]) {
   const lines = complaints.split('\n').map(plainLine)
   const after = (word: string) => lines.find((line) => line.startsWith(`${word}: `))?.slice(word.length + 2)
   const needsPassword = /^sudo: .*(password|terminal)/m.test(complaints)
+  const code = after('code') ?? ''
   const error = needsPassword
     ? `${target.user} may not use sudo without a password there.`
     : (after('error') ?? (lines.filter(Boolean).at(-1)?.slice(0, 300) || 'the connection ended in the middle'))
@@ -93,7 +84,7 @@ function notDeployed(target: Target, deployment: Deployment, complaints: string,
     ? `There: echo '${target.user} ALL=(ALL) NOPASSWD:ALL' > /etc/sudoers.d/${target.user}`
     : (after('next') ?? log)
   return new UserError(`${deployment} is not deployed to ${loginOf(target)}: ${error}`, {
-    code: needsPassword ? 'SUDO_REFUSED' : /disk .*full/.test(error) ? 'DISK_FULL' : 'DEPLOY_FAILED',
+    code: needsPassword ? 'SUDO_REFUSED' : scriptCodes.has(code) ? code : 'DEPLOY_FAILED',
     details: {changes, log: '/var/log/lab-deploy.log'},
     exitCode: ExitCode.failed,
     nextStep,

@@ -21,7 +21,7 @@ export async function deployPostgres(
   const kept = await readPassword(file)
   const password = given ?? (replacesPassword ? newPassword() : (kept ?? newPassword()))
   if (kept === undefined) await keepPassword(file, password)
-  const settings = postgresSettings({password, replacesPassword, subnet: target.subnet})
+  const settings = postgresSettings({password, replacesPassword, ...target})
   const outcome = await runDeployment(target, 'postgres', settings, deploying)
   if (kept !== password) await keepPassword(file, password)
   return {...outcome, passwordFile: file}

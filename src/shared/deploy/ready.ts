@@ -47,9 +47,14 @@ export async function waitForCloudInit(
   const {exitCode, output} = await runOverSsh(target, knownHosts, {command, signal, timeoutMs})
   // 2 is a success with warnings.
   if (exitCode === 0 || exitCode === 2) return
-  throw new UserError(`cloud-init has failed on ${loginOf(target)}.`, {
+  const said = output.split('\n').map(plainLine)
+  const reason = said
+    .findLast((line) => /error|fail/i.test(line) && !line.startsWith('status:'))
+    ?.trim()
+    .slice(0, 300)
+  throw new UserError(`cloud-init has failed on ${loginOf(target)}${reason ? `: ${reason}` : '.'}`, {
     code: 'CLOUD_INIT_FAILED',
-    details: {said: plainLine(output).slice(0, 500)},
+    details: {said: said.join(' ').slice(0, 500)},
     exitCode: ExitCode.failed,
     nextStep: `See why: ssh ${sshWords(target)} sudo cat /var/log/cloud-init-output.log`,
   })

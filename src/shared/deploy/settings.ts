@@ -2,17 +2,20 @@ import type {ScriptSetting} from './script.ts'
 
 /** Published versions, of which the scripts check the checksum. */
 const OLLAMA_VERSION = '0.12.6'
-const NODE_VERSION = '22.20.0'
+const NODE_VERSION = '24.21.0'
 
 export interface PostgresSettings {
   readonly subnet: string
+  /** Where ssh reaches the machine. */
+  readonly port: number
   readonly password: string
   readonly replacesPassword: boolean
 }
 
-export function postgresSettings({password, replacesPassword, subnet}: PostgresSettings): ScriptSetting[] {
+export function postgresSettings({password, port, replacesPassword, subnet}: PostgresSettings): ScriptSetting[] {
   return [
     {name: 'SUBNET', value: subnet},
+    {name: 'SSH_PORT', value: String(port)},
     {isSecret: true, name: 'DATABASE_PASSWORD', value: password},
     ...(replacesPassword ? [{name: 'REPLACE_PASSWORD', value: 'yes'}] : []),
   ]
@@ -20,6 +23,7 @@ export function postgresSettings({password, replacesPassword, subnet}: PostgresS
 
 export interface OllamaSettings {
   readonly subnet: string
+  readonly port: number
   readonly model: string
   /** Tokens that each answer can look back on. */
   readonly context: number
@@ -33,6 +37,7 @@ export interface OllamaSettings {
 export function ollamaSettings(wanted: OllamaSettings): ScriptSetting[] {
   return [
     {name: 'SUBNET', value: wanted.subnet},
+    {name: 'SSH_PORT', value: String(wanted.port)},
     {name: 'OLLAMA_VERSION', value: OLLAMA_VERSION},
     {name: 'OLLAMA_MODEL', value: wanted.model},
     {name: 'OLLAMA_PARALLEL', value: String(wanted.parallel)},

@@ -5,7 +5,7 @@ import {loginOf, type Target} from './target.ts'
 interface KnownProblem {
   readonly said: RegExp
   readonly code: string
-  readonly message: (login: string) => string
+  readonly message: (login: string, complaints: string) => string
   readonly nextStep: (target: Target, knownHosts: string) => string
 }
 
@@ -13,7 +13,10 @@ interface KnownProblem {
 const known: readonly KnownProblem[] = [
   {
     code: 'SSH_HOST_KEY_CHANGED',
-    message: (login) => `${login} shows another key than at first contact. Nothing was sent.`,
+    message: (login, complaints) => {
+      const [fingerprint] = /SHA256:[\w+/=]+/.exec(complaints) ?? []
+      return `${login} shows another key than at first contact${fingerprint ? ` (${fingerprint})` : ''}. Nothing was sent.`
+    },
     nextStep: ({address, port}, knownHosts) =>
       `If the machine was made anew: ssh-keygen -R ${shellWord(port === 22 ? address : `[${address}]:${port}`)} -f ${shellWord(knownHosts)}`,
     said: /HOST IDENTIFICATION HAS CHANGED|Host key verification failed/,
@@ -43,15 +46,18 @@ export function sshProblem(target: Target, knownHosts: string, complaints: strin
   const login = loginOf(target)
   const said = plainLine(complaints).slice(0, 300)
   const found = known.find((each) => each.said.test(complaints))
-  return new UserError(found?.message(login) ?? `${login} could not be asked over ssh: ${said || 'it said nothing'}.`, {
-    code: found?.code ?? 'SSH_FAILED',
-    details: {said},
-    exitCode: ExitCode.failed,
-    nextStep: found?.nextStep(target, knownHosts) ?? `Try: ssh ${sshWords(target)}`,
-  })
+  return new UserError(
+    found?.message(login, complaints) ?? `${login} could not be asked over ssh: ${said || 'it said nothing'}.`,
+    {
+      code: found?.code ?? 'SSH_FAILED',
+      details: {said},
+      exitCode: ExitCode.failed,
+      nextStep: found?.nextStep(target, knownHosts) ?? `Try: ssh ${sshWords(target)}`,
+    },
+  )
 }
 
-export function sshMissing(cause: Error): UserError {
+export function sshMissing(cause: unknown): UserError {
   return new UserError('There is no ssh on this computer.', {
     cause,
     code: 'SSH_MISSING',
@@ -65,6 +71,14 @@ export function sshTooSlow(target: Target, timeoutMs: number): UserError {
     code: 'SSH_TIMEOUT',
     exitCode: ExitCode.failed,
     nextStep: `See what it does: ssh ${sshWords(target)}; then try again: what is done already stays.`,
+  })
+}
+
+export function sshTooTalkative(target: Target): UserError {
+  return new UserError(`${loginOf(target)} says more than anything that is run there would.`, {
+    code: 'SSH_FAILED',
+    exitCode: ExitCode.failed,
+    nextStep: `See what it says at each login: ssh ${sshWords(target)} true`,
   })
 }
 

@@ -1,8 +1,7 @@
-import {spawn} from 'node:child_process'
-import {createReadStream} from 'node:fs'
 import {join} from 'node:path'
+import {execa} from 'execa'
 import {makeFolder} from '../make-folder.ts'
-import {sshMissing, sshProblem, sshStopped, sshTooSlow} from './ssh-problem.ts'
+import {sshMissing, sshProblem, sshStopped, sshTooSlow, sshTooTalkative} from './ssh-problem.ts'
 import {loginOf, type Target} from './target.ts'
 
 export interface RemoteCommand {
@@ -17,12 +16,12 @@ export interface RemoteCommand {
 export interface RemoteRun {
   readonly exitCode: number
   readonly output: string
-  /** What was said on stderr, its end. */
+  /** What was said on stderr. */
   readonly complaints: string
 }
 
+/** Characters of stdout, and of stderr: the scripts say little. */
 const MOST_OUTPUT = 4 * 1024 * 1024
-const MOST_COMPLAINTS = 16_000
 /** What ssh itself ends with; a command there may end with it too, but ours do not. */
 const SSH_FAILED = 255
 
@@ -31,55 +30,25 @@ const SSH_FAILED = 255
  * The first key that a host shows is kept, another one is refused; nothing is ever asked.
  */
 export async function runOverSsh(target: Target, knownHosts: string, remote: RemoteCommand): Promise<RemoteRun> {
+  const {command, input = {text: ''}, onLine, signal, timeoutMs} = remote
   await makeFolder(join(knownHosts, '..'), 0o700)
-  const run = await new Promise<RemoteRun>((resolve, reject) => {
-    const child = spawn('ssh', sshArguments(target, knownHosts, remote.command), {stdio: 'pipe'})
-    let reason: 'stopped' | 'too slow' | undefined
-    const end = (why: 'stopped' | 'too slow') => {
-      reason ??= why
-      child.kill('SIGTERM')
-    }
-    const timer = setTimeout(() => end('too slow'), remote.timeoutMs)
-    const stop = () => end('stopped')
-    remote.signal?.addEventListener('abort', stop, {once: true})
-    if (remote.signal?.aborted) stop()
-    const tidy = () => {
-      clearTimeout(timer)
-      remote.signal?.removeEventListener('abort', stop)
-    }
-    let output = ''
-    let complaints = ''
-    let line = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      if (output.length < MOST_OUTPUT) output += text
-      const lines = (line + text).split('\n')
-      line = lines.pop()!.slice(-MOST_COMPLAINTS)
-      for (const each of lines) remote.onLine?.(each)
-    })
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      complaints = (complaints + text).slice(-MOST_COMPLAINTS)
-    })
-    // It may end before it has read all: its exit code says why.
-    child.stdin.on('error', () => {})
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      tidy()
-      reject(error.code === 'ENOENT' ? sshMissing(error) : error)
-    })
-    child.once('close', (code) => {
-      tidy()
-      if (reason === 'stopped') reject(sshStopped(target))
-      else if (reason === 'too slow') reject(sshTooSlow(target, remote.timeoutMs))
-      else resolve({complaints, exitCode: code ?? 1, output})
-    })
-    const {input} = remote
-    if (input && 'file' in input) {
-      createReadStream(input.file)
-        .once('error', (error) => child.stdin.destroy(error))
-        .pipe(child.stdin)
-    } else child.stdin.end(input?.text ?? '')
+  const child = execa('ssh', sshArguments(target, knownHosts, command), {
+    ...('file' in input ? {inputFile: input.file} : {input: input.text}),
+    ...(signal && {cancelSignal: signal}),
+    maxBuffer: MOST_OUTPUT,
+    reject: false,
+    timeout: timeoutMs,
   })
-  if (run.exitCode === SSH_FAILED) throw sshProblem(target, knownHosts, run.complaints)
-  return run
+  for await (const line of child) onLine?.(line)
+  const {cause, code, exitCode, isCanceled, isMaxBuffer, stderr, stdout, timedOut} = await child
+  if (isCanceled) throw sshStopped(target)
+  if (timedOut) throw sshTooSlow(target, timeoutMs)
+  if (isMaxBuffer) throw sshTooTalkative(target)
+  if (code === 'ENOENT' && exitCode === undefined) throw sshMissing(cause)
+  if (cause && !exitCode) throw cause
+  if (exitCode === SSH_FAILED) throw sshProblem(target, knownHosts, stderr)
+  // Without an exit code it was ended by a signal.
+  return {complaints: stderr, exitCode: exitCode ?? 1, output: stdout}
 }
 
 function sshArguments(target: Target, knownHosts: string, command: string): string[] {

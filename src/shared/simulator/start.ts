@@ -29,6 +29,9 @@ export interface SimulatorOptions {
   readonly validTo?: Date
   /** Answers as Proxmox VE 8.3 and older do: the text of an error is only in the reason phrase. */
   readonly hasOldErrors?: boolean
+  /** When a request has come in whole, and before anything is done about it; it waits until this is over. */
+  readonly onReceived?: (request: ApiRequest) => void | Promise<void>
+  /** When it is done, and before that is answered. */
   readonly onRequest?: (request: ApiRequest, status: number) => void
 }
 
@@ -77,6 +80,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const requests: SeenRequest[] = []
   const server = makeServer({
     hasOldErrors: options.hasOldErrors ?? false,
+    onReceived: options.onReceived ?? (() => {}),
     onRequest: (request, status) => {
       const {method, parameters, path} = request
       requests.push({method, parameters, path, status})

@@ -15,6 +15,7 @@ export interface ServerOptions {
   readonly take: (method: string, path: string) => FaultEffect[]
   /** The text of an error only in the reason phrase, as up to Proxmox VE 8.3. */
   readonly hasOldErrors: boolean
+  readonly onReceived: (request: ApiRequest) => void | Promise<void>
   readonly onRequest: (request: ApiRequest, status: number) => void
 }
 
@@ -53,6 +54,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, optio
 }
 
 async function answer(request: ApiRequest, response: ServerResponse, effects: FaultEffect[], options: ServerOptions) {
+  await options.onReceived(request)
   const slow = find(effects, 'slow')
   if (slow) await wait(slow.milliseconds)
   const refusal = find(effects, 'unauthenticated')
