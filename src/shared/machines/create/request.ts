@@ -97,6 +97,12 @@ export async function readMachine(
   }
 }
 
+/** Nobody is asked for more while what was typed is wrong. */
+export function assertRight(fields: MachineFields): void {
+  const problems = problemsOf(fields)
+  if (problems.length > 0) throw notRight(problems, false)
+}
+
 /** Of a single answer, in words that follow the name of its field; undefined when nothing is wrong. */
 export function problemWith(name: FieldName, answer: string): string | undefined {
   return problemsOf({[name]: answer}).find(({field}) => field === flagNamed(name))?.message
