@@ -208,6 +208,19 @@ describe('importing machines', () => {
     expect(await failureOf(importing(found.client, {references: ['nobody']}))).toMatchObject({exitCode: 3})
   })
 
+  it('takes over more than the server has, since it is there already', async () => {
+    const found = await server()
+    for (const vmid of [100, 101]) configure(found, vmid, {cores: '12', memory: '32768'})
+    const {labFile, proof} = await importing(found.client, {all: true})
+    expect(proof.isUnchanged).toBe(true)
+    const {canApply, findings} = await planOf(found, labFile)
+    expect(canApply).toBe(true)
+    expect(findings.map(({code, severity}) => [code, severity])).toEqual([
+      ['MEMORY_SHORT', 'warning'],
+      ['THREADS_SHORT', 'warning'],
+    ])
+  })
+
   it('says what is a container', async () => {
     const {client} = await server()
     const resources = async () => [

@@ -168,6 +168,7 @@ const flags: Readonly<Record<string, FieldName>> = {
   'network.gateway': 'gateway',
   'network.subnet': 'ip',
   pool: 'pool',
+  storages: 'storage',
   'storages.disks': 'storage',
   'vms[0].cores': 'cores',
   'vms[0].cpu': 'preset',
@@ -176,6 +177,7 @@ const flags: Readonly<Record<string, FieldName>> = {
   'vms[0].memory': 'memory',
   'vms[0].name': 'name',
   'vms[0].role': 'preset',
+  'vms[0].storage': 'storage',
   'vms[0].vmid': 'vmid',
 }
 
