@@ -173,7 +173,8 @@ describe('importing machines', () => {
     expect(labFile).toContain('ip: 192.168.1.50')
     expect(labFile).toContain('ip: 192.168.1.78')
     expect(findings.filter(({code}) => code === 'ADDRESS')).toHaveLength(2)
-    expect(await failureOf(importing(found.client, {addresses: ['here'], all: true}))).toMatchObject({exitCode: 2})
+    const wrong = await failureOf(importing(found.client, {addresses: ['here'], all: true, lab: 'My Lab'}))
+    expect(wrong.problems.map(({field}) => field)).toEqual(['--ip', '--lab'])
   })
 
   it('refuses what cannot be an entry, each with its reason; --all leaves it out', async () => {
