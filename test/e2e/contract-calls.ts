@@ -393,10 +393,22 @@ export const calls: Readonly<Record<string, Call>> = {
   'lab vm backup create': {args: ['files'], missing: ['files', 'nobody']},
   'lab vm backup list': {args: [], before: [['vm', 'backup', 'create', 'files']], missing: ['nobody']},
   'lab vm clone': {args: ['files', '--name', 'files-2'], missing: ['nobody', '--name', 'files-2']},
+  'lab vm create': {
+    args: [
+      ...['postgres', '--preset', 'postgres', '--vmid', '900', '--storage', 'local-lvm', '--ip', '192.168.1.90/24'],
+      ...['--gateway', '192.168.1.1', '--ssh-key', 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJ8Yk0h lab', '--dry-run'],
+    ],
+    missing: null,
+  },
   'lab vm delete': {
     args: ['150', '--confirm', 'gone'],
     before: [['vm', 'clone', 'files', '--name', 'gone', '--vmid', '150']],
     missing: ['nobody', '--confirm', 'nobody'],
+  },
+  'lab vm import': {
+    args: ['dns', '101', '--into', 'import.yaml'],
+    files: {'import.yaml': labFile},
+    missing: ['nobody', '--into', 'import.yaml'],
   },
   'lab vm list': {args: [], missing: null},
   'lab vm reboot': {args: ['dns'], missing: ['nobody']},

@@ -158,7 +158,7 @@ describe('lab vm import', () => {
     expect({exitCode, stderr}).toEqual({
       exitCode: 0,
       stderr:
-        'No changes: the machine is what the file says.\nwarning: VM 200 web has settings of its own (startup); a lab file cannot say that, and a plan leaves it alone.\n',
+        'warning: VM 200 web has settings of its own (startup); a lab file cannot say that, and a plan leaves it alone.\nNo changes: the machine is what the file says.\n',
     })
     writeFileSync(join(folder, 'web.yaml'), stdout)
     const planned = await run('lab', ['plan', 'web.yaml', '--exit-code'], {directory: folder, environment})

@@ -70,7 +70,7 @@ export function planLab(read: ReadLab, state: LabState, {address, tokenId}: Serv
   const lacking = [...new Set(makes)].filter((node) => lacksImage(lab, state, node))
   const allocation = allocate(lab, state, planned, lacking.length > 0 ? (state.image.bytes ?? 0) : 0)
   const found = [
-    ...checkKeys(keys.problems),
+    ...(planned.some(needsKeys) ? checkKeys(keys.problems) : []),
     ...checkDuplicates(planned),
     ...checkIdentities(state, planned),
     ...[...differences.values()].flatMap(({findings}) => findings),
@@ -79,8 +79,9 @@ export function planLab(read: ReadLab, state: LabState, {address, tokenId}: Serv
     ...(state.poolExists === false ? [poolMissing(lab)] : []),
     ...checkStorages(lab, state, planned),
     ...checkImage(lab, state, lacking),
-    ...checkNodeCapacity(lab, allocation),
-    ...checkStorageCapacity(allocation),
+    ...[...checkNodeCapacity(lab, allocation), ...checkStorageCapacity(allocation)].map(
+      steps.length > 0 ? asFound : noted,
+    ),
     ...checkProcessors(lab, state, planned),
     ...checkMedia(lab, state, planned),
     ...checkCache(state, allocation),
@@ -122,6 +123,20 @@ function guestOf(lab: LabFile, {guest, present, uuid}: Planned, steps: readonly 
     uuid,
     vmid: guest.vmid,
   }
+}
+
+function asFound(finding: FieldFinding): FieldFinding {
+  return finding
+}
+
+/** What is too little for what is there already stands in the way of nothing. */
+function noted(finding: FieldFinding): FieldFinding {
+  return {...finding, severity: 'warning'}
+}
+
+/** What was there before the lab has its own. */
+function needsKeys({guest, present}: Planned): boolean {
+  return present === null || guest.uuid === undefined
 }
 
 function checkKeys(problems: ReadLab['keys']['problems']): FieldFinding[] {

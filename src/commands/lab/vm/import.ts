@@ -36,7 +36,6 @@ export default class VmImport extends ProxmoxCommand {
       importMachines(client, {addresses, all, into, lab, references}),
     )
     const {file, findings, leftOut, machines, proof} = data
-    if (file === null && !flags.json && !flags.quiet) this.aside(proofText(data), flags)
     this.print(
       {
         data,
@@ -53,6 +52,7 @@ export default class VmImport extends ProxmoxCommand {
       },
       flags,
     )
+    if (file === null && !flags.json && !flags.quiet) this.aside(proofText(data), flags)
   }
 }
 
