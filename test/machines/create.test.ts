@@ -1,11 +1,15 @@
 import {describe, expect, it} from 'vitest'
-import {type MachineFields, planMachine, readMachine} from '#shared/machines/index'
+import {type MachineFields, planMachine, readMachine, renderCreated} from '#shared/machines/index'
 import {readLabText} from '#shared/plan/index'
+import {screenFor} from '#shared/terminal/index'
+import {freeAddress, networkOn, readChoices, readNodeChoices} from '../../src/shared/machines/create/choices.ts'
+import {sit, stateFolder} from '../apply/sitting.ts'
 import {failureOf} from '../guests/support/simulated.ts'
-import {home, publicKey} from '../plan/lab.ts'
+import {exampleFile, home, publicKey} from '../plan/lab.ts'
 import {simulatedLabs} from '../plan/server.ts'
 
 const simulated = simulatedLabs()
+const plainScreen = screenFor({}, {}, true)
 const fields: MachineFields = {
   gateway: '192.168.1.1',
   ip: '192.168.1.50/24',
@@ -74,10 +78,48 @@ describe('the plan of a machine', () => {
     const {plan: rest} = await planMachine(client, machine)
     expect(rest.steps.map(({id}) => id).slice(0, 2)).toEqual(['resize:postgres', 'start:postgres'])
     expect(rest.canApply).toBe(true)
+    expect(rest.steps.map(({kind}) => kind)).not.toContain('deploy')
+    const deployed = await planMachine(client, await readMachine({...fields, deploy: true}))
+    expect(deployed.plan.steps.map(({kind}) => kind)).toEqual(expect.arrayContaining(['deploy', 'health']))
     await carryOut(rest)
     expect((await planMachine(client, machine)).plan).toMatchObject({canApply: true, steps: []})
     const other = await planMachine(client, await readMachine({...fields, cores: '8'}))
     expect(other.plan).toMatchObject({canApply: false, findings: [{code: 'MACHINE_DIFFERS', place: 'NAME'}, {}]})
     expect(other.plan.findings[0]?.message).toContain('(cores)')
+  })
+
+  it('is carried out as that of a lab, and told as one of a machine', async () => {
+    const {client} = await simulated()
+    const machine = await readMachine(fields)
+    const folder = stateFolder()
+    const make = async () =>
+      renderCreated(machine)(await sit(client, folder, {plan: () => planMachine(client, machine)}), plainScreen)
+    expect(await make()).toMatch(
+      /^VM 100 postgres runs, at 192\.168\.1\.50\.\n {2}done +Download .*\n {2}done +Create VM 100 /,
+    )
+    expect(await make()).toBe('No changes: VM 100 postgres is there as described.')
+  })
+})
+
+describe('what is suggested', () => {
+  it('is free: for machines of the server and of the lab file, hosts and gateways', async () => {
+    const {client} = await simulated()
+    const file = exampleFile
+    const choices = await readChoices(client, file)
+    expect(choices).toMatchObject({lab: {name: 'homelab'}, nextId: 103, nodes: ['pve']})
+    const there = await readNodeChoices(client, 'pve')
+    expect(there.storages.map(({storage}) => storage)).toEqual(['HDDStorage', 'local-lvm'])
+    const network = networkOn('vmbr0', choices, there)!
+    expect(freeAddress(network, choices)).toBe('192.168.1.53/24')
+    await client.guests.create('pve', {ipconfig0: 'ip=192.168.1.53/24', name: 'other', vmid: 103})
+    const again = await readChoices(client, file)
+    expect([freeAddress(network, again), again.nextId]).toEqual(['192.168.1.54/24', 104])
+    const without = await readChoices(client, 'nowhere.yaml')
+    expect(without).toMatchObject({lab: null, nextId: 100})
+    const ofNode = networkOn('vmbr0', without, there)
+    expect(ofNode).toEqual({gateway: '192.168.1.1', subnet: '192.168.1.10/24'})
+    expect(freeAddress(ofNode!, without)).toBe('192.168.1.50/24')
+    expect(freeAddress({gateway: '10.0.0.1', subnet: '10.0.0.2/30'}, without)).toBeUndefined()
+    expect(networkOn('vmbr7', without, there)).toBeNull()
   })
 })

@@ -173,7 +173,8 @@ describe('importing machines', () => {
     expect(labFile).toContain('ip: 192.168.1.50')
     expect(labFile).toContain('ip: 192.168.1.78')
     expect(findings.filter(({code}) => code === 'ADDRESS')).toHaveLength(2)
-    expect(await failureOf(importing(found.client, {addresses: ['here'], all: true}))).toMatchObject({exitCode: 2})
+    const wrong = await failureOf(importing(found.client, {addresses: ['here'], all: true, lab: 'My Lab'}))
+    expect(wrong.problems.map(({field}) => field)).toEqual(['--ip', '--lab'])
   })
 
   it('refuses what cannot be an entry, each with its reason; --all leaves it out', async () => {
@@ -206,6 +207,19 @@ describe('importing machines', () => {
     expect(all.machines.map(({vmid}) => vmid)).toEqual([100, 101])
     expect(all.leftOut.map(({vmid}) => vmid).toSorted()).toEqual([201, 202, 203, 204, 205])
     expect(await failureOf(importing(found.client, {references: ['nobody']}))).toMatchObject({exitCode: 3})
+  })
+
+  it('takes over more than the server has, since it is there already', async () => {
+    const found = await server()
+    for (const vmid of [100, 101]) configure(found, vmid, {cores: '12', memory: '32768'})
+    const {labFile, proof} = await importing(found.client, {all: true})
+    expect(proof.isUnchanged).toBe(true)
+    const {canApply, findings} = await planOf(found, labFile)
+    expect(canApply).toBe(true)
+    expect(findings.map(({code, severity}) => [code, severity])).toEqual([
+      ['MEMORY_SHORT', 'warning'],
+      ['THREADS_SHORT', 'warning'],
+    ])
   })
 
   it('says what is a container', async () => {

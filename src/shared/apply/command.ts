@@ -26,6 +26,12 @@ interface ApplyFlags {
   readonly yes: boolean
 }
 
+/** What a command answers with. */
+interface Told {
+  readonly data: (outcome: Apply) => unknown
+  readonly view: (outcome: Apply, screen: Screen) => string
+}
+
 /** A command that carries out a plan: asks, shows how far each machine is, and says how to go on. */
 export abstract class ApplyCommand extends ProxmoxCommand {
   protected async apply(
@@ -33,6 +39,7 @@ export abstract class ApplyCommand extends ProxmoxCommand {
     request: Omit<ApplyRequest, 'stateDirectory'>,
     plan: () => Promise<FreshPlan>,
     flags: ApplyFlags,
+    {data, view}: Told = {data: (outcome) => outcome, view: renderApply},
   ): Promise<void> {
     const sources = configSources()
     const {stateDirectory} = applicationPaths(sources)
@@ -70,22 +77,13 @@ export abstract class ApplyCommand extends ProxmoxCommand {
     }
     this.print(
       {
-        data: this.dataOf(outcome),
+        data: data(outcome),
         references: outcome.steps.map(({id}) => id),
-        view: (screen) => this.viewOf(outcome, screen),
+        view: (screen) => view(outcome, screen),
         warnings: outcome.warnings,
       },
       flags,
     )
-  }
-
-  /** What the command answers with. */
-  protected dataOf(outcome: Apply): unknown {
-    return outcome
-  }
-
-  protected viewOf(outcome: Apply, screen: Screen): string {
-    return renderApply(outcome, screen)
   }
 
   private async confirmPlan(plan: Plan, flags: ApplyFlags): Promise<void> {

@@ -51,7 +51,10 @@ export async function checkReadyForSsh(
   const deployed = overSsh.filter(({kind}) => kind === 'deploy').map(({vm}) => vm)
   const guests = lab.vms.filter(({name}) => deployed.includes(name))
   const problems: Problem[] = [...(await deployObstacles(lab, guests, {packageRoot, stateDirectory}))]
-  let nextStep = problems.length > 0 ? 'Put that right first, or deploy later: deploy: false in the lab file, then lab deploy.' : undefined
+  let nextStep =
+    problems.length > 0
+      ? 'Put that right first, or deploy later: deploy: false in the lab file, then lab deploy.'
+      : undefined
   try {
     if (guests.length > 0) await wishes()
   } catch (error) {

@@ -6,7 +6,7 @@
 export {renderCreated} from './create/created-view.ts'
 export {planMachine} from './create/plan-machine.ts'
 export {askForMachine} from './create/questions.ts'
-export {type Machine, type MachineFields, missingFields, readMachine} from './create/request.ts'
+export {type MachineFields, missingFields, readMachine} from './create/request.ts'
 export {VmCreateShape} from './create/shape.ts'
 export {type ImportRequest, importMachines} from './import/import.ts'
 export {proofText, renderImport} from './import/import-view.ts'

@@ -21,10 +21,12 @@ export interface Planned {
 export function identify(lab: LabFile, state: LabState): Planned[] {
   return lab.vms.map((guest, index) => {
     const uuid = guestUuid(lab, guest)
+    // A copy from a backup has the same uuid and another number.
+    const same = state.guests.filter(isReadable).filter((each) => each.uuid === uuid)
     return {
       field: `vms[${index}]`,
       guest,
-      present: state.guests.filter(isReadable).find((each) => each.uuid === uuid) ?? null,
+      present: same.find(({vmid}) => vmid === guest.vmid) ?? same[0] ?? null,
       subject: `VM ${guest.vmid} ${guest.name}`,
       uuid,
     }

@@ -79,8 +79,9 @@ export function planLab(read: ReadLab, state: LabState, {address, tokenId}: Serv
     ...(state.poolExists === false ? [poolMissing(lab)] : []),
     ...checkStorages(lab, state, planned),
     ...checkImage(lab, state, lacking),
-    ...checkNodeCapacity(lab, allocation),
-    ...checkStorageCapacity(allocation),
+    ...[...checkNodeCapacity(lab, allocation), ...checkStorageCapacity(allocation)].map(
+      steps.length > 0 ? asFound : noted,
+    ),
     ...checkProcessors(lab, state, planned),
     ...checkMedia(lab, state, planned),
     ...checkCache(state, allocation),
@@ -122,6 +123,15 @@ function guestOf(lab: LabFile, {guest, present, uuid}: Planned, steps: readonly 
     uuid,
     vmid: guest.vmid,
   }
+}
+
+function asFound(finding: FieldFinding): FieldFinding {
+  return finding
+}
+
+/** What is too little for what is there already stands in the way of nothing. */
+function noted(finding: FieldFinding): FieldFinding {
+  return {...finding, severity: 'warning'}
 }
 
 /** What was there before the lab has its own. */

@@ -2,7 +2,6 @@ import {type Apply, ApplyCommand, applyFlags} from '#shared/apply/index'
 import {choiceFlag, Flags, optionalArgument, valueFlag} from '#shared/cli/index'
 import {
   askForMachine,
-  type Machine,
   type MachineFields,
   missingFields,
   planMachine,
@@ -11,7 +10,7 @@ import {
   VmCreateShape,
 } from '#shared/machines/index'
 import {renderPlan} from '#shared/plan/index'
-import {isInteractive, type Screen} from '#shared/terminal/index'
+import {isInteractive} from '#shared/terminal/index'
 
 export default class VmCreate extends ApplyCommand {
   static override kind = 'vm.create'
@@ -45,10 +44,9 @@ export default class VmCreate extends ApplyCommand {
   }
   static override examples = [
     '<%= config.bin %> vm create',
-    '<%= config.bin %> vm create postgres --preset postgres --vmid 100 --storage HDDStorage --ip 192.168.1.50/24 --gateway 192.168.1.1',
+    '<%= config.bin %> vm create postgres --preset postgres --storage local-lvm --deploy',
+    '<%= config.bin %> vm create web --emit-yaml > web.yaml',
   ]
-
-  private machine: Machine | undefined
 
   async run() {
     const {args, flags} = await this.parse(VmCreate)
@@ -59,7 +57,6 @@ export default class VmCreate extends ApplyCommand {
         ? await this.withProxmox(flags, (client) => askForMachine(client, typed, 'infrastructure/lab.yaml'))
         : typed
     const machine = await readMachine(fields)
-    this.machine = machine
     const {labFile} = machine
     const {name, vmid} = machine.read.lab.vms[0]!
     if (flags['emit-yaml']) {
@@ -69,7 +66,10 @@ export default class VmCreate extends ApplyCommand {
     }
     await this.withProxmox(flags, async (client) => {
       const plan = () => planMachine(client, machine)
-      if (!flags['dry-run']) return this.apply(client, {lab: machine.read.lab.name, what: 'new'}, plan, flags)
+      if (!flags['dry-run']) {
+        const told = {data: (run: Apply) => ({labFile, plan: null, run}), view: renderCreated(machine)}
+        return this.apply(client, {lab: machine.read.lab.name, what: 'new'}, plan, flags, told)
+      }
       const {plan: found} = await plan()
       this.print(
         {
@@ -81,13 +81,5 @@ export default class VmCreate extends ApplyCommand {
         flags,
       )
     })
-  }
-
-  protected override dataOf(run: Apply) {
-    return {labFile: this.machine!.labFile, plan: null, run}
-  }
-
-  protected override viewOf(run: Apply, screen: Screen) {
-    return renderCreated(run, this.machine!, screen)
   }
 }

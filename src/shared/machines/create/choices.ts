@@ -12,6 +12,7 @@ import {
 import {oneLine, type ProxmoxClient, type Resource} from '#shared/proxmox/index'
 import {UserError} from '../../errors.ts'
 import {addressText} from '../address-text.ts'
+import {readInterfaces} from '../interfaces.ts'
 
 /** What there is to choose from at the server, and what is taken there. */
 export interface Choices {
@@ -54,7 +55,7 @@ export async function readChoices(client: ProxmoxClient, file: string): Promise<
 }
 
 export async function readNodeChoices(client: ProxmoxClient, node: string): Promise<NodeChoices> {
-  const [storages, interfaces] = await Promise.all([storagesFor(client, node, 'images'), client.nodes.network(node)])
+  const [storages, interfaces] = await Promise.all([storagesFor(client, node, 'images'), readInterfaces(client, node)])
   return {
     bridges: interfaces
       .filter(({active, type = ''}) => /bridge/i.test(type) && active !== false)

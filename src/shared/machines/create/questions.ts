@@ -4,12 +4,13 @@ import type {ProxmoxClient} from '#shared/proxmox/index'
 import {ask, type Question} from '#shared/terminal/index'
 import {type Choices, freeAddress, networkOn, readChoices, readNodeChoices} from './choices.ts'
 import {presets} from './presets.ts'
-import {defaults, type FieldName, type MachineFields, problemWith} from './request.ts'
+import {assertRight, defaults, type FieldName, type MachineFields, problemWith} from './request.ts'
 
 type FieldQuestion = Question & {readonly name: FieldName}
 
 /** Asks for all that was not typed, with what the server has to choose from; `file` is the lab file of the folder. */
 export async function askForMachine(client: ProxmoxClient, typed: MachineFields, file: string): Promise<MachineFields> {
+  assertRight(typed)
   const choices = await readChoices(client, file)
   const first = await answered(typed, [nameQuestion(choices), presetQuestion()])
   const preset = presets[(first.preset ?? defaults.preset) as Role] ?? presets.dev

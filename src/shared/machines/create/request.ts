@@ -97,6 +97,12 @@ export async function readMachine(
   }
 }
 
+/** Nobody is asked for more while what was typed is wrong. */
+export function assertRight(fields: MachineFields): void {
+  const problems = problemsOf(fields)
+  if (problems.length > 0) throw notRight(problems, false)
+}
+
 /** Of a single answer, in words that follow the name of its field; undefined when nothing is wrong. */
 export function problemWith(name: FieldName, answer: string): string | undefined {
   return problemsOf({[name]: answer}).find(({field}) => field === flagNamed(name))?.message
@@ -162,6 +168,7 @@ const flags: Readonly<Record<string, FieldName>> = {
   'network.gateway': 'gateway',
   'network.subnet': 'ip',
   pool: 'pool',
+  storages: 'storage',
   'storages.disks': 'storage',
   'vms[0].cores': 'cores',
   'vms[0].cpu': 'preset',
@@ -170,6 +177,7 @@ const flags: Readonly<Record<string, FieldName>> = {
   'vms[0].memory': 'memory',
   'vms[0].name': 'name',
   'vms[0].role': 'preset',
+  'vms[0].storage': 'storage',
   'vms[0].vmid': 'vmid',
 }
 

@@ -1,5 +1,6 @@
 import {bootDisk, disksOf} from '#shared/guests/index'
-import {type LabFile, readLabText} from '#shared/plan/index'
+import {invalidInput} from '#shared/input/index'
+import {type LabFile, LabFileShape, readLabText} from '#shared/plan/index'
 import type {ProxmoxClient} from '#shared/proxmox/index'
 import {ExitCode, UserError} from '../../errors.ts'
 import {chooseMachines} from './choose.ts'
@@ -26,7 +27,7 @@ export interface ImportRequest {
 /** Reads machines, and never changes one: the file that equals them, and a plan of it as the proof. */
 export async function importMachines(client: ProxmoxClient, request: ImportRequest): Promise<Import> {
   const {all, into} = request
-  const addresses = readAddresses(request)
+  const addresses = readFlags(request)
   const before = into === undefined ? null : await openLab(into)
   const {guests, refused} = await chooseMachines(client, request)
   const out = [...refused]
@@ -168,14 +169,12 @@ function assertProven({isUnchanged, refusals, steps}: Import['proof'], file: str
   })
 }
 
-function readAddresses({addresses}: ImportRequest): Map<number, string> {
-  const wrong = addresses.filter((text) => !/^\d+=\d{1,3}(?:\.\d{1,3}){3}$/.test(text))
-  if (wrong.length > 0) {
-    throw new UserError('An address is not right, nothing was done.', {
-      code: 'INVALID_INPUT',
-      exitCode: ExitCode.usage,
-      problems: wrong.map((text) => ({field: '--ip', message: `is 100=192.168.1.60 for VM 100, not "${text}".`})),
-    })
-  }
+function readFlags({addresses, lab}: ImportRequest): Map<number, string> {
+  const problems = addresses
+    .filter((text) => !/^\d+=\d{1,3}(?:\.\d{1,3}){3}$/.test(text))
+    .map((text) => ({field: '--ip', message: `is 100=192.168.1.60 for VM 100, not "${text}".`}))
+  const name = LabFileShape.shape.name.safeParse(lab)
+  problems.push(...(name.error?.issues ?? []).map(({message}) => ({field: '--lab', message: `${message}.`})))
+  if (problems.length > 0) throw invalidInput('lab vm import', problems)
   return new Map(addresses.map((text) => text.split('=') as [string, string]).map(([id, ip]) => [Number(id), ip]))
 }

@@ -1,7 +1,8 @@
 import {readProperties} from '#shared/guests/index'
-import {type GuestState, type LabFile, subnetOf} from '#shared/plan/index'
-import type {NetworkInterface, ProxmoxClient} from '#shared/proxmox/index'
+import {type LabFile, subnetOf} from '#shared/plan/index'
+import type {ProxmoxClient} from '#shared/proxmox/index'
 import {addressText} from '../address-text.ts'
+import {readInterfaces} from '../interfaces.ts'
 import type {Readable} from './refuse.ts'
 
 type Network = Pick<LabFile['network'], 'bridge' | 'gateway' | 'subnet' | 'vlan'>
@@ -33,7 +34,8 @@ export async function commonNetwork(client: ProxmoxClient, guests: readonly Read
   const gateway = mostCommon(there.flatMap((card) => (card.subnet === configured ? (card.gateway ?? []) : [])))
   const rest = {bridge, ...(vlan !== undefined && {vlan})}
   if (configured !== undefined && gateway !== undefined) return {...rest, gateway, subnet: configured}
-  const node = await bridgeOf(client, guests[0]!.node, bridge)
+  const interfaces = await readInterfaces(client, guests[0]!.node)
+  const node = interfaces.find(({iface}) => iface === bridge)
   const subnet = configured ?? (node?.cidr === undefined ? undefined : networkText(node.cidr))
   return subnet === undefined ? null : {...rest, gateway: gateway ?? node?.gateway ?? firstOf(subnet), subnet}
 }
@@ -53,12 +55,4 @@ function networkText(cidr: string): string {
 /** Where most networks have their way out. */
 function firstOf(subnet: string): string {
   return addressText(subnetOf(subnet).first + 1)
-}
-
-async function bridgeOf(
-  client: ProxmoxClient,
-  node: GuestState['node'],
-  bridge: string,
-): Promise<NetworkInterface | undefined> {
-  return (await client.nodes.network(node)).find(({iface}) => iface === bridge)
 }
