@@ -133,7 +133,7 @@ timer() {
   wait_until 20 as_user systemctl --user show --property=UnitPath ||
     fail "systemd runs nothing for $APP_USER." 'Restart the machine, then deploy again.'
   # The script of the timer holds paths and destinations: with others it is made anew.
-  wanted=$(printf '%s\n%s\n%s\n' "$BRIEFING_AT" "$release" "$DOTENV" | sha256sum)
+  wanted=$({ printf '%s\n%s\n' "$BRIEFING_AT" "$release" && cat "$DESTDIR$work/.env"; } | sha256sum)
   before=$(cat "$state/briefing" 2>/dev/null || true)
   if [ "$wanted" != "$before" ] || [ -z "$(as_user coord briefing schedule --quiet 2>>"$log" </dev/null || true)" ]; then
     run 'Scheduling the briefing' as_user coord briefing schedule --at "$BRIEFING_AT" --weekdays --systemd

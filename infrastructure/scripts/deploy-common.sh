@@ -70,13 +70,15 @@ lock() {
   printf '%s, begun %s, process %s\n' "$1" "$(date '+%H:%M:%S')" "$$" >"$state/running"
 }
 
-# Runs a program with its output in the log; what went wrong is told from what it said. First argument: what it is for.
+# Runs a program with its output in the log; what went wrong is told from what it said, and warnings of this toolkit are
+# passed on. First argument: what it is for.
 run() {
   purpose=$1
   shift
   said=$(mktemp)
   if "$@" >"$said" 2>&1 </dev/null; then
     cat "$said" >>"$log"
+    sed -n '/^warning: /p' "$said"
     rm -f "$said"
     return 0
   fi

@@ -2,6 +2,7 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {describe, expect, it, vi} from 'vitest'
 import type {GuestWork, GuestWorks} from '#shared/apply/index'
 import type {FaultEffect} from '#shared/simulator/index'
+import type {RunOptions} from '../../src/shared/apply/carry-out-run.ts'
 import {UserError} from '../../src/shared/errors.ts'
 import {type FaultyLab, faultyLabs, toldBy} from './faulty-lab.ts'
 import {nothingInMachines} from './sitting.ts'
@@ -98,6 +99,14 @@ const isHalfMade = (kind: Kind, fault: Fault) => /killed|nobody/.test(fault) && 
 /** How often the server takes the request on, until everything is done. */
 const times = (kind: Kind, fault: Fault) =>
   fault === 'a task that fails' || (/killed|nobody/.test(fault) && !isSeen(kind, fault)) ? 2 : 1
+
+/** The downloaded image, as another one put it there. */
+function fileOf({simulator}: FaultyLab) {
+  const volid = 'local:import/debian-12-genericcloud-amd64-20250210-2019.qcow2'
+  const {size} = simulator.state.images[0]!
+  const place = {node: 'pve', storage: 'local', volid} as const
+  return {...place, content: 'import', ctime: 0, format: 'qcow2', size, used: size} as const
+}
 
 /** As root at the server: qm unlock, qm destroy --destroy-unreferenced-disks 1. */
 function destroyAsRoot({simulator}: FaultyLab, vmid: number): void {
@@ -254,6 +263,86 @@ describe.concurrent('a machine that got the number in between', () => {
 })
 
 describe.concurrent('what others do meanwhile', () => {
+  it.concurrent.each(['existing', 'published'] as const)(
+    'an image with another checksum (%s) is never used',
+    async (which) => {
+      let isThere = false
+      const lab: FaultyLab = await labs({
+        onReceived: ({method, path}) => {
+          if (method !== 'POST' || path !== steps.image.path || isThere) return
+          isThere = true
+          lab.simulator.change(({images, volumes}) => {
+            if (which === 'published')
+              for (const image of images) Object.assign(image, {checksums: {sha512: 'cd'.repeat(64)}})
+            else volumes.push({...fileOf(lab), checksums: {sha512: 'cd'.repeat(64)}})
+          })
+        },
+      })
+      for (const what of ['new', 'resume', 'resume'] as const) {
+        const told = await toldBy(lab.apply(what))
+        expect(told).toMatchObject({code: 'PROXMOX_TASK_FAILED', exitCode: 1})
+        expect(told.said).toMatch(/image:pve\/local: .*checksum/)
+        expect(told.nextStep).toMatch(
+          which === 'existing' ? /pvesm free local:import\/debian-12\S+qcow2; then/ : /SHA512SUMS/,
+        )
+      }
+      expect(lab.wrongs(100, 900)).toEqual([])
+      lab.simulator.change((state) => {
+        state.volumes = state.volumes.filter(({content}) => content !== 'import')
+        for (const image of state.images) Object.assign(image, {checksums: undefined})
+      })
+      expect(await lab.apply('resume')).toMatchObject({outcome: 'finished'})
+      expect(lab.wrongs(100, 102, 900)).toEqual([])
+    },
+  )
+
+  it.concurrent('the number is taken on another node, or by a container: another one has to be chosen', async () => {
+    const lab = await labs()
+    const message = "unable to create VM 102 - VM 102 already exists on node 'pve2'"
+    lab.simulator.fault({effect: {kind: 'error', message, status: 500}, method: 'POST', path: steps.create.path})
+    const told = await toldBy(lab.apply())
+    expect(told).toMatchObject({code: 'PROXMOX_EXISTS', exitCode: 4})
+    expect(told.said).toContain("create:dev: Unable to create VM 102 - VM 102 already exists on node 'pve2'.")
+    expect(told.nextStep).toMatch(/give dev another vmid in the lab file, then lab apply --discard and lab plan\.$/)
+  })
+
+  it.concurrent('a machine that somebody deletes is not made again by half of a run', async () => {
+    const lab = await labs()
+    const onEvent: RunOptions['onEvent'] = ({event, step}) => {
+      if (event === 'begun' && step.id === 'resize:dev') destroyAsRoot(lab, 102)
+    }
+    const told = await toldBy(lab.apply('new', {onEvent}))
+    expect(told).toMatchObject({code: 'PROXMOX_NOT_FOUND', exitCode: 3})
+    expect(told.said).toContain('resize:dev: VM 102 dev is not on pve any more.')
+    expect(told.nextStep).toContain('lab apply --discard')
+    await lab.apply('discard')
+    expect(await lab.apply()).toMatchObject({outcome: 'finished'})
+  })
+
+  it.concurrent.each([
+    ['at a request', 'POST', steps.create.path],
+    ['while a task is followed', 'GET', '/nodes/pve/tasks/*/status'],
+  ])('the token is taken away %s: with it the run goes on', async (_, method, path) => {
+    const lab = await labs()
+    lab.simulator.fault({effect: {kind: 'unauthenticated'}, method, path})
+    const told = await toldBy(lab.apply())
+    expect(told).toMatchObject({code: 'PROXMOX_UNAUTHENTICATED', exitCode: 5})
+    expect(told.nextStep).toMatch(/^Check PROXMOX_TOKEN_ID .* Then: lab apply --resume/)
+    expect(await lab.apply('resume')).toMatchObject({outcome: 'finished'})
+    expect(lab.taken(/^POST \/nodes\/pve\/qemu$/)).toHaveLength(1)
+    expect(lab.wrongs(100, 102, 900)).toEqual([])
+  })
+
+  it.concurrent.each([-1, 1])('its clock is %i h ahead, and a lost task is found all the same', async (hours) => {
+    const ahead = hours * 3_600_000
+    const lab = await labs({clock: () => Date.now() + ahead}, (_, {date}) => ({
+      date: date && new Date(date.getTime() + ahead),
+    }))
+    lab.simulator.fault({effect: {acts: true, kind: 'reset'}, method: 'POST', path: steps.create.path})
+    expect(await lab.apply()).toMatchObject({outcome: 'finished'})
+    expect(lab.taken(/^POST \/nodes\/pve\/qemu$/)).toHaveLength(1)
+  })
+
   it('is said: a backup holds the lock, and is waited for', async () => {
     const lab = await labs()
     const {method, path} = steps.configure

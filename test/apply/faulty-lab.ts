@@ -5,12 +5,13 @@ import {afterAll} from 'vitest'
 import type {ApplyRequest, applyLab} from '#shared/apply/index'
 import {readProperties} from '#shared/guests/index'
 import type {PlanStep} from '#shared/plan/index'
-import {connectProxmox, type ProxmoxClient} from '#shared/proxmox/index'
+import {connectProxmox, type ProxmoxClient, type ProxmoxRequest, type Transport} from '#shared/proxmox/index'
 import {type Simulator, type SimulatorOptions, startSimulator} from '#shared/simulator/index'
 import type {RunOptions} from '../../src/shared/apply/carry-out-run.ts'
 import {openJournal} from '../../src/shared/apply/journal.ts'
 import {progressOfStep, type StepProgress} from '../../src/shared/apply/progress.ts'
 import {UserError} from '../../src/shared/errors.ts'
+import {openTransport, type ProxmoxAnswer} from '../../src/shared/proxmox/transport.ts'
 import {labWith} from '../plan/lab.ts'
 import {journalIn, sit} from './sitting.ts'
 
@@ -32,6 +33,9 @@ export const wantedText = labWith(
   ],
   [/ {2}- \{name: ollama.*\n/.exec(labWith())![0], ''],
 )
+
+/** What an answer says instead. */
+export type Lie = (asked: ProxmoxRequest, answer: ProxmoxAnswer) => Partial<ProxmoxAnswer> | undefined
 
 export interface FaultyLab {
   readonly simulator: Simulator
@@ -57,16 +61,16 @@ export function faultyLabs() {
   afterAll(async () => {
     for (const each of open.toReversed()) await each.close()
   })
-  const start = async (options: SimulatorOptions = {}) => {
+  const start = async (options: SimulatorOptions = {}, lie?: Lie) => {
     const simulator = await startSimulator({preset: 'dual-xeon', ...options})
     const {fingerprint, host, port, token} = simulator
-    const client = connectProxmox({
-      host,
-      port,
-      tokenId: token.id,
-      tokenSecret: token.secret,
-      trust: {fingerprint},
-    })
+    const connection = {host, port, tokenId: token.id, tokenSecret: token.secret, trust: {fingerprint}}
+    const transport = openTransport(connection)
+    const send: Transport['send'] = async (asked) => {
+      const answer = await transport.send(asked)
+      return lie ? {...answer, ...lie(asked, answer)} : answer
+    }
+    const client = connectProxmox(connection, {...transport, send})
     open.push(simulator, client)
     return {client, simulator}
   }
@@ -79,10 +83,10 @@ export function faultyLabs() {
     return structuredClone({guests, volumes: volumes.filter(({content}) => content !== 'import')})
   }
 
-  return async (options: SimulatorOptions = {}): Promise<FaultyLab> => {
+  return async (options: SimulatorOptions = {}, lie?: Lie): Promise<FaultyLab> => {
     prepared ??= prepare()
     const before = structuredClone(await prepared)
-    const {client, simulator} = await start(options)
+    const {client, simulator} = await start(options, lie)
     simulator.change((state) => Object.assign(state, structuredClone(before)))
     const stateHome = mkdtempSync(join(tmpdir(), 'lab-faults-'))
     const stateDirectory = join(stateHome, 'ai-sandbox-homelab')

@@ -1,11 +1,12 @@
-import {appendFileSync, mkdtempSync, writeFileSync} from 'node:fs'
+import {appendFileSync, mkdtempSync, statSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {execa} from 'execa'
 import {describe, expect, it, vi} from 'vitest'
 import type {SimulatorOptions} from '#shared/simulator/index'
 import {UserError} from '../../src/shared/errors.ts'
 import {publicKey} from '../plan/lab.ts'
-import {start, temporaryEnvironment} from '../support/run-bin.ts'
+import {binFile, cleanEnvironment, start, temporaryEnvironment} from '../support/run-bin.ts'
 import {type FaultyLab, faultyLabs, toldBy, wantedText} from './faulty-lab.ts'
 import {nothingInMachines} from './sitting.ts'
 
@@ -73,17 +74,19 @@ async function killingLab() {
   return {killed, lab}
 }
 
-function apply({client, simulator, stateHome}: FaultyLab, ...args: string[]) {
-  return start('lab', ['apply', ...args, '--yes'], {
-    environment: {
-      ...environment,
-      PROXMOX_FINGERPRINT: simulator.fingerprint,
-      PROXMOX_HOST: simulator.url,
-      PROXMOX_TOKEN_ID: client.tokenId,
-      PROXMOX_TOKEN_SECRET: simulator.token.secret,
-      XDG_STATE_HOME: stateHome,
-    },
-  })
+function apply(lab: FaultyLab, ...args: string[]) {
+  return start('lab', ['apply', ...args, '--yes'], {environment: settingsOf(lab)})
+}
+
+function settingsOf({client, simulator, stateHome}: FaultyLab) {
+  return {
+    ...environment,
+    PROXMOX_FINGERPRINT: simulator.fingerprint,
+    PROXMOX_HOST: simulator.url,
+    PROXMOX_TOKEN_ID: client.tokenId,
+    PROXMOX_TOKEN_SECRET: simulator.token.secret,
+    XDG_STATE_HOME: stateHome,
+  }
 }
 
 const asSent = (names: readonly Name[]) => names.map((name) => requests[name].join(' ')).toSorted()
@@ -139,7 +142,7 @@ describe.concurrent('lab apply, killed with -9', () => {
   })
 })
 
-describe('two at once', () => {
+describe.concurrent('two at once', () => {
   it('are refused: the second one names the first', async () => {
     let told: ReturnType<typeof toldBy> | undefined
     const lab: FaultyLab = await labs({
@@ -161,5 +164,27 @@ describe('two at once', () => {
     child.kill('SIGKILL')
     await child
     expect(await toldBy(lab.apply())).toMatchObject({code: 'APPLY_UNFINISHED'})
+  })
+})
+
+describe.concurrent('a disk without room for the journal', () => {
+  it('ends the run before anything is sent that is not written down; with room it goes on', async () => {
+    const {killed, lab} = await killingLab()
+    await killed('received', 'create', labFile)
+    // At most a kibibyte more: some lines, and a part of one, which is written without an error.
+    const kibibytes = Math.ceil(statSync(lab.journalFile()).size / 1024)
+    const script = `ulimit -f ${kibibytes}; exec "$0" "$@"`
+    const args = ['-c', script, process.execPath, binFile('lab'), 'apply', '--resume', '--yes', '--parallel', '1']
+    const {exitCode, stderr} = await execa('bash', args, {
+      env: cleanEnvironment(settingsOf(lab)),
+      extendEnv: false,
+      reject: false,
+    })
+    expect(exitCode).toBe(1)
+    expect(stderr).toMatch(/error: \/.*\.jsonl cannot be written \(EFBIG\), so nothing more was sent\./)
+    expect(stderr).toMatch(/next: +Look at the disk \(df -h .*\), then lab apply --resume\./)
+    expect(await lab.apply('resume')).toMatchObject({outcome: 'finished'})
+    expect(lab.taken(/./).toSorted()).toEqual(asSent(made))
+    expect(lab.wrongs(100, 102, 900)).toEqual([])
   })
 })

@@ -1,4 +1,6 @@
+import {spawnSync} from 'node:child_process'
 import {
+  appendFileSync,
   chmodSync,
   existsSync,
   mkdirSync,
@@ -19,6 +21,8 @@ import {scratchMachine} from './scratch-machine.ts'
 
 // The scripts under dash in a scratch root, with programs that only remember what they were asked to do.
 
+/** Folders of this machine can be others for one process: as root on Linux, but not in most containers. */
+const hasNamespaces = process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true']).status === 0
 const scripts = join(import.meta.dirname, '../../infrastructure/scripts')
 let folder = ''
 const inRoot = (path: string) => join(folder, 'root', path)
@@ -35,12 +39,16 @@ function put(name: string, text: string): void {
 
 const calls = () => readFileSync(join(folder, 'calls'), 'utf8')
 
-async function run(deployment: string, settings: Readonly<Record<string, string>>) {
+function sent(deployment: string, settings: Readonly<Record<string, string>>): string {
   const preamble = Object.entries(settings).map(([name, value]) => `${name}='${value}'\n`)
   const parts = ['common', deployment].map((part) => readFileSync(join(scripts, `deploy-${part}.sh`), 'utf8'))
+  return [...preamble, ...parts].join('\n')
+}
+
+async function run(deployment: string, settings: Readonly<Record<string, string>>) {
   return execa('dash', ['-s'], {
     env: {DESTDIR: join(folder, 'root'), PATH: `${join(folder, 'bin')}:${process.env['PATH']}`},
-    input: [...preamble, ...parts].join('\n'),
+    input: sent(deployment, settings),
     reject: false,
   })
 }
@@ -215,6 +223,22 @@ describe('deploy-apps.sh', () => {
     expect((await run('apps', apps)).stdout).toMatch(/^done: nothing changed$/m)
   })
 
+  it.skipIf(!hasNamespaces)('is the same on a machine as in a scratch root', async () => {
+    const machine = `set -e
+for place in opt srv usr/local var/lib var/log; do
+  mkdir -p '${folder}/root'/$place
+  mount --bind '${folder}/root'/$place /$place
+done
+mkdir -p /usr/local/sbin
+cp '${folder}/bin'/* /usr/local/sbin
+exec dash -s`
+    const runThere = () => execa('unshare', ['--mount', 'sh', '-c', machine], {input: sent('apps', apps)})
+    expect((await runThere()).stdout).toMatch(/^done: \d+ changes$/m)
+    await upload()
+    expect((await runThere()).stdout).toMatch(/^done: nothing changed$/m)
+    expect(statSync(inRoot('srv/coordination/.env')).mode & 0o777).toBe(0o600)
+  })
+
   it('removes what was uploaded, also after a failure, and leaves nothing else behind', async () => {
     put('npm-fails', 'npm error code EINTEGRITY\nnpm error A complete log of this run can be found in: /root/x.log')
     const {stderr} = await run('apps', apps)
@@ -267,6 +291,15 @@ describe('deploy-apps.sh', () => {
     put('migration-fails', 'error: The server cannot be reached.\nnext:  lab db status')
     const {stderr} = await run('apps', apps)
     expect(stderr).toBe('error: Migrating the database: The server cannot be reached.\nnext: lab db status')
+  })
+
+  it('schedules anew when somebody has changed the .env, where destinations are', async () => {
+    await run('apps', apps)
+    appendFileSync(inRoot('srv/coordination/.env'), 'BRIEFING_TO=mail:ana@example.org\n')
+    await upload()
+    expect((await run('apps', apps)).stdout).toContain(
+      'changed: The briefing comes at 07:30 on weekdays\nstep: Health\ndone: 1 change',
+    )
   })
 
   it('schedules nothing when no time is given', async () => {

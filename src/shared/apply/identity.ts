@@ -1,6 +1,7 @@
 import {readProperties} from '#shared/guests/index'
 import type {Plan, PlanStep} from '#shared/plan/index'
 import {type GuestConfiguration, isProxmoxError, type ProxmoxClient, proxmoxError} from '#shared/proxmox/index'
+import type {UserError} from '../errors.ts'
 
 export type PlannedGuest = Plan['guests'][number]
 
@@ -48,11 +49,21 @@ export async function ownConfiguration(
   throw configuration ? foreign(guest) : gone(guest)
 }
 
-export function foreign({name, vmid}: PlannedGuest) {
+export function foreign(guest: PlannedGuest) {
+  const {name, vmid} = guest
   return proxmoxError(`VM ${vmid} is another machine than ${name}: it has another uuid, and is not touched.`, {
     code: 'PROXMOX_EXISTS',
-    nextStep: `Look at it with lab vm show ${vmid}; give ${name} another vmid in the lab file, then lab apply --discard and lab plan.`,
+    nextStep: takeAnotherNumber(guest),
   })
+}
+
+/** By a machine on another node, or a container. */
+export function takenElsewhere(guest: PlannedGuest, cause: UserError) {
+  return proxmoxError(cause.message, {cause, code: 'PROXMOX_EXISTS', nextStep: takeAnotherNumber(guest)})
+}
+
+function takeAnotherNumber({name, vmid}: PlannedGuest): string {
+  return `Look at it with lab vm show ${vmid}; give ${name} another vmid in the lab file, then lab apply --discard and lab plan.`
 }
 
 export function halfDone({name, vmid}: PlannedGuest, {lock}: GuestConfiguration, goOn: string) {

@@ -55,8 +55,7 @@ export async function openJournal({lab, server, stateDirectory}: JournalPlace): 
   const write = async (entry: Entry) => {
     const line = Buffer.from(`${JSON.stringify(z.encode(EntryShape, entry))}\n`)
     try {
-      await handle!.write(line, 0, line.length, position)
-      await handle!.sync()
+      await writeWhole(handle!, line, position)
     } catch (error) {
       throw notWritten(error as NodeJS.ErrnoException, file)
     }
@@ -98,6 +97,15 @@ export async function openJournal({lab, server, stateDirectory}: JournalPlace): 
       release()
     },
   }
+}
+
+/** On the disk, all of it: where room runs out, a part is written without an error, and only the next write fails. */
+async function writeWhole(handle: FileHandle, line: Buffer, position: number): Promise<void> {
+  let written = 0
+  while (written < line.length) {
+    written += (await handle.write(line, written, line.length - written, position + written)).bytesWritten
+  }
+  await handle.sync()
 }
 
 /** Runs of all labs and servers that were not finished; nobody is kept from going on with them. */

@@ -12,7 +12,7 @@ import {
 } from '#shared/proxmox/index'
 import type {UserError} from '../errors.ts'
 import {type Found, lookAt, storageIn} from './already.ts'
-import type {PlannedGuest} from './identity.ts'
+import {type PlannedGuest, takenElsewhere} from './identity.ts'
 import type {Journal} from './journal.ts'
 import {ownTasksOn} from './own-tasks.ts'
 import type {StepProgress} from './progress.ts'
@@ -63,7 +63,9 @@ async function makeSo(step: PlanStep, before: StepProgress, context: StepContext
     if (result) return result
   }
   const {digest, isSo} = await look(step, context)
-  if (isSo) return {outcome: 'unchanged', warnings: []}
+  // After a failure the file with the name of the image may be another one; the server compares checksums.
+  const isTrusted = step.kind !== 'image' || (known === null && before.failure === null)
+  if (isSo && isTrusted) return {outcome: 'unchanged', warnings: []}
   try {
     const upid = await sendOnce(step, {...context, digest, known: new Set(before.upids)})
     return upid === null ? {outcome: 'done', warnings: []} : await follow(step, upid, context)
@@ -131,6 +133,7 @@ async function lookAgain(
   context: StepContext,
 ): Promise<StepResult> {
   if (!isProxmoxError(error, ...worthALook)) throw error
+  if (step.kind === 'image') throw otherImage(step, error) ?? error
   const {isSo} = await look(step, context).catch((found: unknown) => {
     // Another machine, or half of one, says more than the server's words do.
     throw isProxmoxError(found, 'PROXMOX_EXISTS', 'PROXMOX_LOCKED', 'PROXMOX_NOT_FOUND') ? found : error
@@ -140,8 +143,22 @@ async function lookAgain(
     if (late !== null) await context.journal.append({step: step.id, type: 'task', upid: late})
     return {outcome: 'done', warnings: late === null ? [`${step.id} is done, although: ${error.message}`] : []}
   }
+  if (step.kind === 'create' && isProxmoxError(error, 'PROXMOX_EXISTS')) throw takenElsewhere(context.guest!, error)
   const isStale = step.kind === 'configure' && [error.code, error.details?.['reason']].includes('PROXMOX_CHANGED')
   throw isStale ? planIsStale(step, error) : error
+}
+
+/** What has another checksum is never imported, whatever its name. */
+function otherImage({call}: PlanStep, error: UserError): UserError | null {
+  if (!/checksum/i.test(error.message)) return null
+  const volid = `${storageIn(call!.path)}:import/${call!.parameters['filename']}`
+  return proxmoxError(error.message, {
+    cause: error,
+    code: 'PROXMOX_TASK_FAILED',
+    nextStep: /existing file/i.test(error.message)
+      ? `Another file has that name: as root at the server, pvesm free ${volid}; then lab apply --resume.`
+      : 'Compare image.checksum with SHA512SUMS beside image.url, and put the lab file right; then lab apply --discard and lab plan.',
+  })
 }
 
 /** What was read for the plan is not there any more, so the same request is refused each time. */

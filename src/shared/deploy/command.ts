@@ -1,8 +1,10 @@
 import {abortAtInterrupt, BaseCommand, configSources, Flags, packageRoot, statusLine} from '#shared/cli/index'
 import {applicationPaths, loadConfig} from '#shared/config/index'
 import {readLabFile} from '#shared/plan/index'
+import {UserError} from '../errors.ts'
 import {type Deploying, waitUntilReady} from './deploy.ts'
 import {configuredWishes, type DeployWishes, deployToMachine, previewOf} from './deploy-to-machine.ts'
+import {checkHealth} from './health.ts'
 import {knownHostsFile} from './known-hosts.ts'
 import {deployScript} from './script.ts'
 import type {Deployed, Deployment} from './shape.ts'
@@ -72,14 +74,18 @@ export abstract class DeployCommand extends BaseCommand {
       const onStep = (text: string) => status.show(`${machine}: ${text}`)
       const deploying: Deploying = {knownHosts, onStep, packageRoot: packageRoot(), signal}
       await waitUntilReady(target, deploying)
-      const {
-        changes,
-        passwordFile = null,
-        warnings,
-      } = await deployToMachine(target, deployment, {...wishes, ...deploying})
+      const options = {...wishes, ...deploying}
+      const {changes, passwordFile = null, warnings} = await deployToMachine(target, deployment, options)
+      onStep('Checking that it answers to this computer')
+      const unhealthy = await unhealthyFromHere(checkHealth(target, deployment, options))
       status.clear()
       const result = changes.length > 0 ? 'changed' : 'unchanged'
-      this.answer({...about, changes: [...changes], passwordFile, result, script: null}, warnings, flags, nextStep)
+      this.answer(
+        {...about, changes: [...changes], passwordFile, result, script: null},
+        [...warnings, ...unhealthy],
+        flags,
+        nextStep,
+      )
     } finally {
       status.clear()
       interruptible.release()
@@ -97,5 +103,16 @@ export abstract class DeployCommand extends BaseCommand {
       },
       flags,
     )
+  }
+}
+
+/** The script has seen that it is well on its own machine; who deploys need not be in the network that may use it. */
+async function unhealthyFromHere(check: Promise<void>): Promise<string[]> {
+  try {
+    await check
+    return []
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return [[error.message, error.nextStep].filter(Boolean).join(' ')]
   }
 }

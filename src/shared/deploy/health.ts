@@ -1,5 +1,3 @@
-import {AiError, isSameModel, ollamaServer} from '#shared/ai/index'
-import {openDatabase} from '#shared/db/index'
 import {plainLine} from '#shared/terminal/index'
 import {ExitCode, UserError} from '../errors.ts'
 import type {Deploying} from './deploy.ts'
@@ -42,6 +40,7 @@ async function checkPostgres(target: Target, {stateDirectory}: Expected): Promis
       nextStep: `lab deploy postgres ${target.machine} --password-stdin`,
     })
   }
+  const {openDatabase} = await import('#shared/db/index')
   try {
     const location = {kind: 'server', url: databaseUrl(target.address, password)} as const
     await (await openDatabase(location, {holder: 'lab deploy'})).close()
@@ -55,6 +54,7 @@ async function checkPostgres(target: Target, {stateDirectory}: Expected): Promis
 }
 
 async function checkOllama(target: Target, {model, signal}: Deploying & Expected): Promise<void> {
+  const {AiError, isSameModel, ollamaServer} = await import('#shared/ai/index')
   const server = ollamaServer(`http://${target.address}:11434`)
   const limits = {connectMs: ANSWER_MS, firstByteMs: ANSWER_MS, idleMs: ANSWER_MS, totalMs: 2 * ANSWER_MS}
   const call = {limits, signal: signal ?? AbortSignal.timeout(2 * ANSWER_MS)}

@@ -43,7 +43,9 @@ export async function deployObstacles(
 
 async function answers(program: string, flag: string): Promise<boolean> {
   try {
-    await promisify(execFile)(program, [flag])
+    const run = promisify(execFile)(program, [flag], {timeout: 10_000})
+    run.child.stdin?.end()
+    await run
     return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'ENOENT'
