@@ -339,6 +339,21 @@ describe('importing into a lab file', () => {
 })
 
 describe('a machine that was imported', () => {
+  it('is not mistaken for a copy of it that has the same uuid', async () => {
+    const found = await server()
+    const {labFile} = await importing(found.client, {references: ['files']})
+    found.simulator.change(({guests}) => {
+      const {config, ...rest} = structuredClone(guests[101]!)
+      delete guests[100]
+      guests[100] = {
+        ...rest,
+        config: {...config, ipconfig0: 'ip=192.168.1.99/24,gw=192.168.1.1', name: 'copy'},
+        vmid: 100,
+      }
+    })
+    expect(await planOf(found, labFile)).toMatchObject({canApply: true, guests: [{action: 'unchanged'}], steps: []})
+  })
+
   it('is refused when it is gone, and never made anew', async () => {
     const found = await server()
     const {labFile} = await importing(found.client, {references: ['files']})
