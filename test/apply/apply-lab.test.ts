@@ -118,6 +118,22 @@ describe('applying a lab', () => {
     expect(changes(lab)).toEqual([])
   })
 
+  it('tells how far each machine is, as the log of its task does', async () => {
+    const lab = await simulated({durations: 0.05, preset: 'dual-xeon'})
+    const percents = new Map<string, number[]>()
+    await sit(lab.client, stateFolder(), {
+      onEvent: ({event, progress, step: {id}}) => {
+        if (event === 'progress') percents.set(id, [...(percents.get(id) ?? []), progress?.percent ?? -1])
+      },
+      text: oneMachine.replace('192.168.1.50', '192.168.1.50, running: false'),
+    })
+    for (const id of ['image:pve/local', 'create:postgres']) {
+      const told = percents.get(id)!
+      expect(told.at(-1)).toBe(100)
+      expect(told).toEqual(told.toSorted((one, other) => one - other))
+    }
+  })
+
   it('lets nobody else in meanwhile, and says who is at work', async () => {
     const lab = await simulated()
     const folder = stateFolder()
@@ -208,7 +224,7 @@ describe('what is done in machines', () => {
       .replace('192.168.1.0/24', '127.0.0.0/24')
       .replace('192.168.1.1}', '127.0.0.254}')
       .replace('192.168.1.50', '127.0.0.1')
-    const works = {...nothingInMachines, 'wait-ssh': waitForSsh({port, timeoutMs: 600_000})}
+    const works = {...nothingInMachines, 'wait-ssh': waitForSsh({port, silenceMs: 600_000})}
     const failure = await failureOf(sit(lab.client, folder, {signal: controller.signal, text, works}))
     silent.close()
     expect(failure).toMatchObject({

@@ -3,13 +3,17 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {carryOut, prepareSetup} from '#shared/access/index'
-import {labText} from './lab.ts'
+import {ExitCode, UserError} from '../../src/shared/errors.ts'
+import {nothingInMachines, sit, stateFolder} from '../apply/sitting.ts'
+import {failureOf} from '../guests/support/simulated.ts'
+import {labText, labWith} from './lab.ts'
 import {simulatedLabs} from './server.ts'
 
 const simulated = simulatedLabs()
+const refused = new UserError('No.', {code: 'DEPLOY_FAILED', exitCode: ExitCode.failed})
 
 describe('the tokens of lab access setup', () => {
-  it('suffice: one to plan and one to do it all', async () => {
+  it('suffice: one to plan, and one to do it all, to change it and to take it back', async () => {
     const lab = await simulated()
     const wanted = {user: 'homelab@pve', wanted: {node: ['pve'], storage: ['HDDStorage']}}
     const folder = mkdtempSync(join(tmpdir(), 'lab-tokens-'))
@@ -24,7 +28,17 @@ describe('the tokens of lab access setup', () => {
       ['warning', 'TOKEN_ONLY_LOOKS', 'token homelab@pve!plan'],
       ['warning', 'NOT_READ', expect.stringMatching(/^size of the image: /)],
     ])
-    await lab.carryOut(await lab.plan(labText, applying), applying)
-    expect((await lab.plan(labText, applying)).steps).toEqual([])
+    const state = stateFolder()
+    expect(await failureOf(sit(planning!, state))).toMatchObject({code: 'PLAN_REFUSED'})
+    await sit(applying!, state)
+    const text = labWith(['memory: 8G, disk: 100G', 'memory: 9G, disk: 110G'])
+    await sit(applying!, state, {text})
+    // Taking back needs no more than making.
+    lab.simulator.change(({guests}) => {
+      delete guests['102']
+    })
+    const works = {...nothingInMachines, deploy: () => Promise.reject(refused)}
+    expect(await failureOf(sit(applying!, state, {text, works}))).toMatchObject({code: 'DEPLOY_FAILED'})
+    expect(await sit(applying!, state, {what: 'rollback'})).toMatchObject({undone: [102]})
   })
 })

@@ -34,14 +34,21 @@ interface Patience {
   readonly port?: number
   readonly timeoutMs?: number
   readonly pauseMs?: number
+  /** Of a connection on which nothing is said. */
+  readonly silenceMs?: number
 }
 
 /** Waits until something that speaks SSH answers there: the port alone can be open before it does. */
-export function waitForSsh({pauseMs = 1000, port = 22, timeoutMs = 300_000}: Patience = {}): GuestWork {
+export function waitForSsh({
+  pauseMs = 1000,
+  port = 22,
+  silenceMs = 5000,
+  timeoutMs = 300_000,
+}: Patience = {}): GuestWork {
   return async ({guest: {ip, name, vmid}}, {onLine, signal}) => {
     const startedAt = performance.now()
     while (!signal.aborted) {
-      const heard = await banner(ip, port, signal)
+      const heard = await banner({host: ip, port}, silenceMs, signal)
       if (heard.isSsh) return
       if (signal.aborted) break
       onLine(heard.reason)
@@ -55,16 +62,14 @@ export function waitForSsh({pauseMs = 1000, port = 22, timeoutMs = 300_000}: Pat
   }
 }
 
-const LONGEST_SILENCE_MS = 5000
-
 interface Heard {
   readonly isSsh: boolean
   readonly reason: string
 }
 
-function banner(host: string, port: number, signal: AbortSignal): Promise<Heard> {
+function banner(place: {host: string; port: number}, silenceMs: number, signal: AbortSignal): Promise<Heard> {
   return new Promise((resolve) => {
-    const socket = connect({host, port})
+    const socket = connect(place)
     const end = (isSsh: boolean, reason: string) => {
       signal.removeEventListener('abort', stop)
       socket.destroy()
@@ -72,7 +77,7 @@ function banner(host: string, port: number, signal: AbortSignal): Promise<Heard>
     }
     const stop = () => end(false, 'nobody waits any more')
     signal.addEventListener('abort', stop)
-    socket.setTimeout(LONGEST_SILENCE_MS, () => end(false, 'no answer'))
+    socket.setTimeout(silenceMs, () => end(false, 'no answer'))
     socket.once('error', (error: NodeJS.ErrnoException) => end(false, error.code ?? error.message))
     socket.once('data', (data) => end(data.toString('latin1').startsWith('SSH-'), 'something else than SSH answers'))
     socket.once('close', () => end(false, 'the connection was closed'))
