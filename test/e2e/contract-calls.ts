@@ -32,6 +32,7 @@ const otherLabFile = labFile
   .replace('name: homelab', 'name: contract')
   .replace('name: postgres, vmid: 900', 'name: made, vmid: 901')
   .replace('192.168.1.90', '192.168.1.91, running: false')
+  .replaceAll('20250210-2019', '20250115-1993')
 
 /** What the simulated server has done before. */
 export const finishedTask: Task = {
@@ -406,7 +407,7 @@ export const calls: Readonly<Record<string, Call>> = {
     missing: ['nobody', '--confirm', 'nobody'],
   },
   'lab vm import': {
-    args: ['dns', '101', '--into', 'import.yaml'],
+    args: ['dns', '--into', 'import.yaml'],
     files: {'import.yaml': labFile},
     missing: ['nobody', '--into', 'import.yaml'],
   },
