@@ -37,11 +37,15 @@ const withZod = [
   'lab/ai/price/set.cjs',
   'lab/ai/sentiment.cjs',
   'lab/ai/stats.cjs',
+  'lab/apply.cjs',
   'lab/db/backup.cjs',
   'lab/db/migrate.cjs',
   'lab/db/move.cjs',
   'lab/db/restore.cjs',
   'lab/db/rollback.cjs',
+  'lab/deploy/apps.cjs',
+  'lab/deploy/ollama.cjs',
+  'lab/deploy/postgres.cjs',
   'lab/status.cjs',
 ]
 

@@ -58,12 +58,13 @@ describe.skipIf(!existsSync(sshd) || process.getuid?.() !== 0)('a deployment ove
     writeFileSync(file('state/connection-drops'), '')
     await expect(runDeployment(target, 'postgres', settings, deploying)).rejects.toMatchObject({code: 'SSH_BROKEN'})
     const healed = await runDeployment(target, 'postgres', settings, deploying)
-    expect(healed.changes).toContain('Started PostgreSQL')
+    // How far the first one came before it noticed, nobody knows.
     expect(healed.changes).not.toContain('Installed ufw')
-    for (const name of ['label', 'image', 'password', 'database']) rmSync(file(`state/${name}`))
+    expect(await runDeployment(target, 'postgres', settings, deploying)).toEqual({changes: [], warnings: []})
   })
 
   it('is done once: the second run changes nothing', async () => {
+    for (const name of ['label', 'image', 'password', 'database']) rmSync(file(`state/${name}`))
     const first = await runDeployment(target, 'postgres', settings, deploying)
     expect(first.changes).toContain('Started PostgreSQL')
     expect(await runDeployment(target, 'postgres', settings, deploying)).toEqual({changes: [], warnings: []})
