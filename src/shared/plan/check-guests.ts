@@ -93,7 +93,7 @@ export function checkDuplicates(planned: readonly Planned[]): FieldFinding[] {
       }
       if (name === 'uuid' && other.guest.name.toLowerCase() === each.guest.name.toLowerCase()) return []
       const message = `has the same ${name} as ${other.subject}: ${of(each)}.`
-      const nextStep = `Give each machine a ${name} of its own.`
+      const nextStep = `Give each machine its own ${name}.`
       return [refusal({code, field: `${each.field}.${name}`, message, nextStep, subject: each.subject})]
     })
   })

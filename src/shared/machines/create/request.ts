@@ -113,7 +113,7 @@ function problemsOf(fields: MachineFields): Problem[] {
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
   const found = new Map<string, string>()
   if (fields.ip !== undefined && !/^[\d.]+\/\d{1,2}$/.test(fields.ip))
-    found.set('--ip', 'is an address with its prefix, such as 192.168.1.50/24.')
+    found.set('--ip', 'has to be an address with its prefix, such as 192.168.1.50/24.')
   for (const {message, path: steps} of LabFileShape.safeParse(labOf({...anyMachine, ...given}, '/')).error?.issues ??
     []) {
     const flag = flagOf(fieldOf(steps)) ?? fieldOf(steps)
