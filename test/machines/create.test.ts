@@ -39,6 +39,11 @@ describe('a machine from flags', () => {
     }
   })
 
+  it('shows how it would be said with the name that was typed', async () => {
+    expect((await failureOf(readMachine({name: 'web'}))).nextStep).toMatch(/^lab vm create web --vmid 100 /)
+    expect((await failureOf(readMachine({name: '-'}))).nextStep).toMatch(/^lab vm create postgres --vmid 100 /)
+  })
+
   it('says what is missing and what is wrong at once, each with its flag', async () => {
     expect(await problemsOf({cores: 'many', ip: '192.168.1.50', memory: '8', name: '-', preset: 'mysql'})).toEqual([
       {field: '--vmid', message: 'is missing: its number, such as 100.'},

@@ -131,7 +131,7 @@ describe('importing machines', () => {
     configure(found, 101, {ciuser: 'other'})
     const file = fileWith(
       labFile.replace(
-        / {2}- name: files[^]*$/,
+        / {2}- name: files[\s\S]*$/,
         '  - {name: a, vmid: 300, role: dev, cores: 1, memory: 1G, disk: 9G, ip: 192.168.1.99}\n',
       ),
     )
