@@ -139,6 +139,18 @@ describe('importing machines', () => {
     expect(into.findings.find(({code}) => code === 'CLOUD_INIT')?.message).toContain('(ciuser);')
   })
 
+  it('has a gateway that the machines can reach, also where only the node has one and is in another network', async () => {
+    const found = await server()
+    configure(found, 100, {ipconfig0: 'ip=10.1.0.10/24'})
+    configure(found, 101, {ipconfig0: 'ip=10.1.0.11/24'})
+    const {labFile, proof} = await importing(found.client, {references: ['100', '101']})
+    expect((await readLabText(labFile, 'lab.yaml')).lab.network).toMatchObject({
+      gateway: '10.1.0.1',
+      subnet: '10.1.0.0/24',
+    })
+    expect(proof).toMatchObject({isUnchanged: true, refusals: []})
+  })
+
   it('leaves out a copy that has the uuid of another one', async () => {
     const found = await server()
     found.simulator.change(({guests}) => {

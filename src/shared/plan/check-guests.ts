@@ -190,7 +190,7 @@ export function checkNodes(lab: LabFile, state: LabState, planned: readonly Plan
           code: 'NODE_MISSING',
           field,
           message: `is not there; there is ${names}.`,
-          nextStep: 'lab access show',
+          nextStep: state.nodes.length > 0 ? 'Use one of those.' : 'lab access show',
           subject,
         }),
       ]
