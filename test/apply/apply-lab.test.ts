@@ -282,6 +282,13 @@ describe('a run that is not finished', () => {
     expect(await sit(lab.client, folder, {lab: null, what: 'resume'})).toMatchObject({lab: 'homelab'})
   })
 
+  it('says that a disk is larger than the file wants, as its image is', async () => {
+    const lab = await simulated()
+    const {outcome, warnings} = await sit(lab.client, stateFolder(), {text: oneMachine.replace('100G', '1G')})
+    expect(outcome).toBe('finished')
+    expect(warnings).toEqual([expect.stringMatching(/^VM 100 postgres has a disk of [\d.]+ GiB, and 1 GiB is less: /)])
+  })
+
   it('does nothing where it could keep no journal, and says where', async () => {
     const lab = await simulated()
     const file = `${stateFolder()}/file`
