@@ -1,3 +1,4 @@
+import {writeFileSync} from 'node:fs'
 import {createServer} from 'node:net'
 import {describe, expect, it} from 'vitest'
 import {type Machine, waitForSsh} from '#shared/apply/index'
@@ -279,6 +280,27 @@ describe('a run that is not finished', () => {
     ])
     expect(await sit(lab.client, folder, {lab: 'attic', what: 'discard'})).toMatchObject({outcome: 'discarded'})
     expect(await sit(lab.client, folder, {lab: null, what: 'resume'})).toMatchObject({lab: 'homelab'})
+  })
+
+  it('says that a disk is larger than the file wants, as its image is', async () => {
+    const lab = await simulated()
+    const {outcome, warnings} = await sit(lab.client, stateFolder(), {text: oneMachine.replace('100G', '1G')})
+    expect(outcome).toBe('finished')
+    expect(warnings).toEqual([expect.stringMatching(/^VM 100 postgres has a disk of [\d.]+ GiB, and 1 GiB is less: /)])
+  })
+
+  it('does nothing where it could keep no journal, and says where', async () => {
+    const lab = await simulated()
+    const file = `${stateFolder()}/file`
+    writeFileSync(file, '')
+    for (const what of ['new', 'resume'] as const) {
+      expect(await failureOf(sit(lab.client, file, {lab: null, what}))).toMatchObject({
+        code: 'STATE_NOT_USABLE',
+        message: expect.stringContaining(file),
+        nextStep: expect.stringContaining('XDG_STATE_HOME'),
+      })
+    }
+    expect(changes(lab)).toEqual([])
   })
 
   it('has no secrets in its journal, and only the public half of keys', async () => {

@@ -1,7 +1,9 @@
 import {describe, expect, it} from 'vitest'
+import {renderApply} from '#shared/apply/index'
 import type {FaultEffect} from '#shared/simulator/index'
 import {failureOf} from '../guests/support/simulated.ts'
 import {type SimulatedLab, simulatedLabs} from '../plan/server.ts'
+import {pipe} from '../support/screens.ts'
 import {changes, cutAfter, linesOf, nothingInMachines, sit, stateFolder} from './sitting.ts'
 
 const simulated = simulatedLabs()
@@ -34,6 +36,9 @@ describe('taking a run back', () => {
     const result = await takeBack(lab, folder)
     expect(result).toMatchObject({outcome: 'rolled-back', undone: [100, 101]})
     expect(result.warnings.join(' ')).toContain('VM 102 is another machine now')
+    expect(renderApply(result, pipe)).toMatch(
+      /^Taken back: 2 machines\.\n {2}gone {3}VM 100 postgres\n {2}gone {3}VM 101 ollama$/,
+    )
     expect(machines(lab)).toEqual(['102'])
     expect(lab.simulator.state.volumes.filter(({vmid}) => vmid === 100 || vmid === 101)).toEqual([])
     expect(await failureOf(takeBack(lab, folder))).toMatchObject({code: 'NO_OPEN_RUN'})

@@ -142,6 +142,11 @@ describe('what the parser refuses', () => {
       '--json',
       'does not go together with --csv.',
     ],
+    [
+      'The following error occurred:\n  One of the following must be provided when using --lab: --discard, --resume',
+      '--lab',
+      'only goes together with one of --discard, --resume.',
+    ],
   ])('%j names the flag', (message, field, problem) => {
     expect(problemsOf(parseError(message))).toMatchObject({field, problems: [{field, message: problem}]})
   })

@@ -43,6 +43,8 @@ describe('the npm package', () => {
         'bin/coord.cjs',
         'bin/lab.cjs',
         'dist/completion/lab.fish',
+        'infrastructure/lab.schema.json',
+        'infrastructure/lab.yaml',
       ]),
     )
   })

@@ -39,16 +39,21 @@ describe('a machine from flags', () => {
     }
   })
 
+  it('shows how it would be said with the name that was typed', async () => {
+    expect((await failureOf(readMachine({name: 'web'}))).nextStep).toMatch(/^lab vm create web --vmid 100 /)
+    expect((await failureOf(readMachine({name: '-'}))).nextStep).toMatch(/^lab vm create postgres --vmid 100 /)
+  })
+
   it('says what is missing and what is wrong at once, each with its flag', async () => {
     expect(await problemsOf({cores: 'many', ip: '192.168.1.50', memory: '8', name: '-', preset: 'mysql'})).toEqual([
       {field: '--vmid', message: 'is missing: its number, such as 100.'},
       {field: '--storage', message: 'is missing: the storage for its disk, such as local-lvm.'},
       {field: '--gateway', message: 'is missing: its way out, such as 192.168.1.1.'},
-      {field: '--ip', message: 'is an address with its prefix, such as 192.168.1.50/24.'},
-      {field: 'NAME', message: 'is a name such as postgres: letters, digits, - and dots.'},
-      {field: '--preset', message: 'is one of postgres, ollama, dev.'},
-      {field: '--cores', message: 'is a whole number of cores, per socket.'},
-      {field: '--memory', message: 'is a size such as 8G or 512M (powers of 1024).'},
+      {field: '--ip', message: 'has to be an address with its prefix, such as 192.168.1.50/24.'},
+      {field: 'NAME', message: 'has to be a name such as postgres: letters, digits, - and dots.'},
+      {field: '--preset', message: 'has to be one of postgres, ollama, dev.'},
+      {field: '--cores', message: 'has to be a whole number of cores, per socket.'},
+      {field: '--memory', message: 'has to be a size such as 8G or 512M (powers of 1024).'},
     ])
     expect((await problemsOf({})).map(({field}) => field)).toEqual(['NAME', '--vmid', '--storage', '--ip', '--gateway'])
   })

@@ -110,7 +110,7 @@ describe('importing machines', () => {
       ...['CLOUD_INIT', 'OTHER_SETTINGS'],
     ])
     expect(outcome.findings.find(({code}) => code === 'CLOUD_INIT')?.message).toBe(
-      'VM 101 files has cloud-init values of its own (cipassword, ciuser, nameserver, sshkeys); a lab file cannot say that, and a plan leaves it alone.',
+      'VM 101 files has cloud-init values of its own (cipassword, nameserver); a lab file cannot say that, and a plan leaves it alone.',
     )
     expect(JSON.stringify(outcome)).not.toContain('never-shown')
     const changed = await planOf(
@@ -121,6 +121,53 @@ describe('importing machines', () => {
       ['configure:files', {cores: '4', digest: expect.any(String)}],
       ['resize:files', {disk: 'scsi0', size: '40G'}],
     ])
+  })
+
+  it('says nothing of cloud-init values that are those of the file', async () => {
+    const found = await server()
+    configure(found, 101, {nameserver: '192.168.1.1'})
+    const {findings, labFile} = await importing(found.client, {references: ['files']})
+    expect(findings.filter(({code}) => code === 'CLOUD_INIT')).toEqual([])
+    configure(found, 101, {ciuser: 'other'})
+    const file = fileWith(
+      labFile.replace(
+        / {2}- name: files[\s\S]*$/,
+        '  - {name: a, vmid: 300, role: dev, cores: 1, memory: 1G, disk: 9G, ip: 192.168.1.99}\n',
+      ),
+    )
+    const into = await importing(found.client, {into: file, references: ['files']})
+    expect(into.findings.find(({code}) => code === 'CLOUD_INIT')?.message).toContain('(ciuser);')
+  })
+
+  it('has a gateway that the machines can reach, also where only the node has one and is in another network', async () => {
+    const found = await server()
+    configure(found, 100, {ipconfig0: 'ip=10.1.0.10/24'})
+    configure(found, 101, {ipconfig0: 'ip=10.1.0.11/24'})
+    const {labFile, proof} = await importing(found.client, {references: ['100', '101']})
+    expect((await readLabText(labFile, 'lab.yaml')).lab.network).toMatchObject({
+      gateway: '10.1.0.1',
+      subnet: '10.1.0.0/24',
+    })
+    expect(proof).toMatchObject({isUnchanged: true, refusals: []})
+  })
+
+  it('leaves out a copy that has the uuid of another one', async () => {
+    const found = await server()
+    found.simulator.change(({guests}) => {
+      const {config, ...rest} = structuredClone(guests[101]!)
+      guests[203] = {...rest, config: {...config, ipconfig0: 'ip=192.168.1.99/24', name: 'copy'}, vmid: 203}
+    })
+    const {leftOut, machines, proof} = await importing(found.client, {all: true})
+    expect(machines.map(({vmid}) => vmid)).toEqual([100, 101])
+    expect(leftOut).toEqual([{reason: expect.stringContaining('has the uuid of VM 101 files'), vmid: 203}])
+    expect(proof.isUnchanged).toBe(true)
+  })
+
+  it('explains itself in a file once, however often machines are added', async () => {
+    const found = await server()
+    const file = fileWith(ownText)
+    for (const reference of ['dns', 'files']) await importing(found.client, {into: file, references: [reference]})
+    expect(readFileSync(file, 'utf8').match(/Machines that were there before/g)).toHaveLength(1)
   })
 
   it('takes the disk that it starts from, whatever it is called, and says size, storage, node and NUMA as they are', async () => {
@@ -143,7 +190,7 @@ describe('importing machines', () => {
     })
     const {findings, labFile, proof} = await importing(found.client, {references: ['101']})
     expect({findings: findings.map(({code}) => code), proof}).toMatchObject({
-      findings: ['CLOUD_INIT'],
+      findings: [],
       proof: {isUnchanged: true},
     })
     expect((await readLabText(labFile, 'lab.yaml')).lab.vms).toMatchObject([

@@ -17,6 +17,17 @@ describe('what is deployed', () => {
     expect(needs('create:dev')).toEqual(needs('create:postgres'))
   })
 
+  it('to machines for development needs a database in the lab, which is said before apply refuses', async () => {
+    const {plan} = await simulated()
+    const alone = labText.replace(/ {2}- \{name: (?:postgres|ollama).*\n/g, '')
+    expect((await plan(alone)).findings).toContainEqual(
+      expect.objectContaining({code: 'NO_DATABASE', severity: 'warning', subject: 'VM 102 dev'}),
+    )
+    const codes = async (text: string) => (await plan(text)).findings.map(({code}) => code)
+    expect(await codes(labText)).not.toContain('NO_DATABASE')
+    expect(await codes(alone.replace('cores: 16', 'deploy: false, cores: 16'))).not.toContain('NO_DATABASE')
+  })
+
   it('to a database that is told to get nothing is not waited for', async () => {
     const {plan} = await simulated()
     const {steps} = await plan(labWith(['ip: 192.168.1.50', 'ip: 192.168.1.50, deploy: false']))

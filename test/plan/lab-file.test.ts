@@ -28,10 +28,19 @@ describe('a lab file', () => {
   it('says all that is wrong at once, with line, column and field', async () => {
     const text = labWith(['memory: 8G, disk: 100G', 'memory: 8, disk: 100'], ['subnet: 192.168.1.0/24', 'subnett: x'])
     expect(await problemsOf(text)).toEqual([
-      {field: 'line 4, column 1, network.subnet', message: 'is missing; it is a network such as 192.168.1.0/24.'},
+      {
+        field: 'line 4, column 1, network.subnet',
+        message: 'is missing; it has to be a network such as 192.168.1.0/24.',
+      },
       {field: 'line 4, column 26, network.subnett', message: 'is not a field of a lab; did you mean subnet?'},
-      {field: 'line 10, column 59, vms[0].memory', message: 'is a size such as 8G or 512M (powers of 1024).'},
-      {field: 'line 10, column 70, vms[0].disk', message: 'is a size such as 100G or 1T (powers of 1024).'},
+      {
+        field: 'line 10, column 59, vms[0].memory',
+        message: 'is 8; it has to be a size such as 8G or 512M (powers of 1024).',
+      },
+      {
+        field: 'line 10, column 70, vms[0].disk',
+        message: 'is 100; it has to be a size such as 100G or 1T (powers of 1024).',
+      },
     ])
   })
 
@@ -42,6 +51,38 @@ describe('a lab file', () => {
     expect(await problemsOf('a: &a [x]\nb: *a\n')).toEqual([
       {field: 'line 2, column 4', message: 'refers to another place (*): write it out.'},
     ])
+  })
+
+  it('that says something twice is told so, along with all else that is wrong', async () => {
+    expect(await problemsOf(labWith(['subnet: 192.168.1.0/24', 'subnet: a, subnet: b']))).toEqual([
+      {
+        field: expect.stringContaining('network.subnet'),
+        message: expect.stringContaining('is "a"; it has to be a network'),
+      },
+      {field: expect.stringMatching(/^line 4, column \d+$/), message: 'says subnet a second time.'},
+    ])
+  })
+
+  it('has its public keys and what is long never said again', async () => {
+    const messages = (await problemsOf(labWith(['~/key.pub', '"-----BEGIN\\nsecret"'], ['vmbr0', 'b'.repeat(50)]))).map(
+      ({message}) => message,
+    )
+    expect(messages).toEqual([
+      'has to be the name of a bridge such as vmbr0.',
+      'has to be a public key, or a file that holds one.',
+    ])
+  })
+
+  it('is text in UTF-8, and no plan', async () => {
+    const latin = join(home, 'latin.yaml')
+    writeFileSync(latin, Buffer.from(labText.replace('dev', 'd\u00e9v'), 'latin1'))
+    await expect(readLabFile(latin, home)).rejects.toMatchObject({
+      problems: [{message: expect.stringContaining('UTF-8')}],
+    })
+    await expect(readLab('{"stateHash": "x", "steps": []}')).rejects.toMatchObject({
+      message: expect.stringContaining('is a plan'),
+      nextStep: expect.stringContaining('lab apply'),
+    })
   })
 
   it('says what an empty one lacks', async () => {

@@ -1,4 +1,4 @@
-import {bytesOf, readProperties} from '#shared/guests/index'
+import {bytesOf, readProperties, sizeText} from '#shared/guests/index'
 import type {PlanStep} from '#shared/plan/index'
 import type {GuestConfiguration, ProxmoxClient} from '#shared/proxmox/index'
 import {
@@ -16,6 +16,8 @@ export interface Found {
   readonly isSo: boolean
   /** Of the machine as it was looked at: with it, a change is refused when the number went to another one since. */
   readonly digest?: string | undefined
+  /** What is more than was asked for. */
+  readonly warnings?: readonly string[]
 }
 
 /**
@@ -27,14 +29,19 @@ export async function lookAt(client: ProxmoxClient, step: PlanStep, guest: Plann
   if (step.kind === 'create') return {isSo: await isCreated(client, step, guest!)}
   const configuration = await ownConfiguration(client, step, guest!)
   if (step.kind === 'start') return {isSo: (await client.guests.status(step.node, step.vmid!)).status === 'running'}
-  const isSo = step.kind === 'resize' ? isGrown(step, configuration) : isSet(step, configuration)
-  return {digest: configuration.digest, isSo}
+  if (step.kind === 'resize') return {digest: configuration.digest, ...lookAtDisk(step, configuration)}
+  return {digest: configuration.digest, isSo: isSet(step, configuration)}
 }
 
-function isGrown({call}: PlanStep, configuration: GuestConfiguration): boolean {
+/** One made from an image is as large as that at least, and how large that is nobody knows before. */
+function lookAtDisk({call, vm, vmid}: PlanStep, configuration: GuestConfiguration): Found {
   const {disk, size} = call!.parameters
   const bytes = bytesOf(readProperties(String(configuration[disk!] ?? ''), 'file')['size'] ?? '')
-  return bytes !== undefined && bytes >= bytesOf(size!)!
+  const wanted = bytesOf(size!)!
+  if (bytes === undefined || bytes < wanted) return {isSo: false}
+  if (bytes === wanted) return {isSo: true}
+  const warning = `VM ${vmid} ${vm} has a disk of ${sizeText(bytes)}, and ${sizeText(wanted)} is less: say at least what it has, as disks only grow`
+  return {isSo: true, warnings: [warning]}
 }
 
 function isSet({call}: PlanStep, configuration: GuestConfiguration): boolean {

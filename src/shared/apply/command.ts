@@ -110,10 +110,13 @@ export abstract class ApplyCommand extends ProxmoxCommand {
     const lines = new Map<string, string>()
     const isTerminal = screenFor(process.stderr, process.env, true).isTerminal
     const isTold = !flags.quiet && !isTerminal
+    const lastSaid = new Map<string, string>()
     const onEvent = (event: StepEvent) => {
       const {event: what, message, progress, step} = event
       const key = step.vm ?? step.id
-      if (isTold) this.aside(jsonLine(event), {'no-color': true})
+      const said = `${what} ${step.id} ${progress?.line} ${progress?.percent}`
+      if (isTold && lastSaid.get(step.id) !== said) this.aside(jsonLine(event), {'no-color': true})
+      lastSaid.set(step.id, said)
       if (what === 'begun' || what === 'progress') lines.set(key, lineOf(event))
       else lines.delete(key)
       if (isTerminal && progress === null && what !== 'begun') {

@@ -32,9 +32,14 @@ export interface Journal {
 
 export async function openJournal({lab, server, stateDirectory}: JournalPlace): Promise<Journal> {
   const folder = folderOf(stateDirectory)
-  await makeFolder(folder, 0o700)
   const file = path.join(folder, `${lab}@${server.replace(/[^\w.-]+/g, '_')}.jsonl`)
-  const release = await lock(`${file}.lock`, lab)
+  let release: () => void
+  try {
+    await makeFolder(folder, 0o700)
+    release = await lock(`${file}.lock`, lab)
+  } catch (error) {
+    throw notUsable(error, folder)
+  }
   let handle: FileHandle | undefined
   let progress: RunProgress | null
   try {
@@ -47,7 +52,7 @@ export async function openJournal({lab, server, stateDirectory}: JournalPlace): 
     }
   } catch (error) {
     release()
-    throw error
+    throw notUsable(error, folder)
   }
   let position = handle ? (await handle.stat()).size : 0
   /** Steps run at the same time; their lines come one after the other. */
@@ -113,7 +118,7 @@ export async function readOpenRuns(stateDirectory: string): Promise<readonly Run
   const folder = folderOf(stateDirectory)
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
-    throw error
+    throw notUsable(error, folder)
   })
   const files = names.filter((name) => name.endsWith('.jsonl') && !name.endsWith(PREVIOUS)).toSorted()
   const runs = await Promise.all(
@@ -175,6 +180,18 @@ function entryOf(line: string, file: string, number: number): Entry {
       nextStep: 'Look at what is there (lab vm list), move the file away, then lab plan.',
     })
   }
+}
+
+/** What the system says about the folder of the journals, before anything is sent; other errors stay as they are. */
+function notUsable(error: unknown, folder: string): unknown {
+  const {code = ''} = error as NodeJS.ErrnoException
+  if (!/^(?:EACCES|EISDIR|ENOSPC|ENOTDIR|EPERM|EROFS)$/.test(code)) return error
+  return new UserError(`No journal can be kept in ${folder} (${code}), and nothing is done without one.`, {
+    cause: error,
+    code: 'STATE_NOT_USABLE',
+    exitCode: ExitCode.configuration,
+    nextStep: 'Make it a folder of yours with room in it, or set XDG_STATE_HOME to another one.',
+  })
 }
 
 /** Nothing more is sent then: it would not be known. */

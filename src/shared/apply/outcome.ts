@@ -59,10 +59,14 @@ export function applied(progress: RunProgress, outcome: Apply['outcome']): Apply
 const marks = {done: 'done', running: 'runs', sent: 'sent', unchanged: 'as is', waiting: 'open'} as const
 
 export function renderApply({lab, outcome, steps, undone}: Apply, {colour}: Screen): string {
-  const lines = steps.map(({outcome: each, text}) => {
-    const mark = marks[each].padEnd(5)
-    return `  ${each === 'done' ? colour.green(mark) : colour.dim(mark)}  ${plainLine(text)}`
-  })
+  const gone = steps.filter(({id, vmid}) => id.startsWith('create:') && vmid !== null && undone.includes(vmid))
+  const lines =
+    outcome === 'rolled-back'
+      ? gone.map(({vm, vmid}) => `  ${colour.dim('gone ')}  VM ${vmid} ${plainLine(vm ?? '')}`)
+      : steps.map(({outcome: each, text}) => {
+          const mark = marks[each].padEnd(5)
+          return `  ${each === 'done' ? colour.green(mark) : colour.dim(mark)}  ${plainLine(text)}`
+        })
   return [colour.bold(heading(lab, outcome, undone.length)), ...lines].join('\n')
 }
 

@@ -62,10 +62,10 @@ async function makeSo(step: PlanStep, before: StepProgress, context: StepContext
     const result = await followOrLook(step, known, context)
     if (result) return result
   }
-  const {digest, isSo} = await look(step, context)
+  const {digest, isSo, warnings = []} = await look(step, context)
   // After a failure the file with the name of the image may be another one; the server compares checksums.
   const isTrusted = step.kind !== 'image' || (known === null && before.failure === null)
-  if (isSo && isTrusted) return {outcome: 'unchanged', warnings: []}
+  if (isSo && isTrusted) return {outcome: 'unchanged', warnings}
   try {
     const upid = await sendOnce(step, {...context, digest, known: new Set(before.upids)})
     return upid === null ? {outcome: 'done', warnings: []} : await follow(step, upid, context)

@@ -74,6 +74,10 @@ const patterns: readonly (readonly [RegExp, (match: readonly string[]) => Proble
     ([, given, choices]) => ({message: `"${given}" must be one of ${choices}.`}),
   ],
   [
+    /^One of the following must be provided when using (--\S+): (.*)$/,
+    ([, field, others]) => ({field: field!, message: `only goes together with one of ${others}.`}),
+  ],
+  [
     /^(--[^\s=]+)(?:=\S+)? cannot also be provided when using (--\S+)$/,
     ([, field, other]) => ({field: field!, message: `does not go together with ${other}.`}),
   ],

@@ -33,11 +33,12 @@ export function newForm(): Form {
   }
 }
 
-export function invalidInput(what: string, problems: readonly Problem[]): UserError {
+export function invalidInput(what: string, problems: readonly Problem[], nextStep?: string): UserError {
   const count = problems.length === 1 ? 'one thing is' : `${problems.length} things are`
   return new UserError(`${what}: ${count} not right, nothing was done.`, {
     code: 'INVALID_INPUT',
     exitCode: ExitCode.usage,
     problems,
+    ...(nextStep !== undefined && {nextStep}),
   })
 }

@@ -3,6 +3,7 @@ import {othersOf, type Planned} from './identify.ts'
 import {addressNumber, isInside, isReserved, subnetOf} from './ipv4.ts'
 import {type LabFile, nodeOf} from './lab-file.ts'
 import {type GuestState, type LabState, nodeDetails} from './lab-state.ts'
+import type {PlanStep} from './steps.ts'
 
 /** Numbers and names: nobody else's, and each only once. */
 export function checkIdentities(state: LabState, planned: readonly Planned[]): FieldFinding[] {
@@ -93,9 +94,21 @@ export function checkDuplicates(planned: readonly Planned[]): FieldFinding[] {
       }
       if (name === 'uuid' && other.guest.name.toLowerCase() === each.guest.name.toLowerCase()) return []
       const message = `has the same ${name} as ${other.subject}: ${of(each)}.`
-      const nextStep = `Give each machine a ${name} of its own.`
+      const nextStep = `Give each machine its own ${name}.`
       return [refusal({code, field: `${each.field}.${name}`, message, nextStep, subject: each.subject})]
     })
+  })
+}
+
+/** Without one, applying is refused before anything is sent. */
+export function checkDatabase(lab: LabFile, steps: readonly PlanStep[]): FieldFinding[] {
+  if (lab.vms.some(({role}) => role === 'postgres')) return []
+  return lab.vms.flatMap(({name, role, vmid}, index) => {
+    if (role !== 'dev' || !steps.some(({kind, vm}) => kind === 'deploy' && vm === name)) return []
+    const message = 'has nothing to be deployed with: the lab has no machine with role: postgres, so apply refuses.'
+    const nextStep = `Do not have it deployed (deploy: false), and afterwards: lab deploy apps ${name} with --env`
+    const subject = `VM ${vmid} ${name}`
+    return [warning({code: 'NO_DATABASE', field: `vms[${index}].deploy`, message, nextStep, subject})]
   })
 }
 
@@ -177,7 +190,7 @@ export function checkNodes(lab: LabFile, state: LabState, planned: readonly Plan
           code: 'NODE_MISSING',
           field,
           message: `is not there; there is ${names}.`,
-          nextStep: 'lab access show',
+          nextStep: state.nodes.length > 0 ? 'Use one of those.' : 'lab access show',
           subject,
         }),
       ]

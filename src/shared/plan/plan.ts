@@ -3,7 +3,7 @@ import {z} from 'zod'
 import {checkParameters, findTraps, type Method} from '#shared/proxmox/index'
 import {AllocationShape, allocate} from './allocation.ts'
 import {checkCache, checkMedia, checkNodeCapacity, checkStorageCapacity, checkStorages} from './check-capacity.ts'
-import {checkAddresses, checkDuplicates, checkIdentities, checkNodes} from './check-guests.ts'
+import {checkAddresses, checkDatabase, checkDuplicates, checkIdentities, checkNodes} from './check-guests.ts'
 import {checkImage, lacksImage} from './check-image.ts'
 import {checkPrivileges} from './check-privileges.ts'
 import {checkProcessors} from './check-processors.ts'
@@ -76,6 +76,7 @@ export function planLab(read: ReadLab, state: LabState, {address, tokenId}: Serv
     ...[...differences.values()].flatMap(({findings}) => findings),
     ...checkAddresses(lab, state, planned),
     ...checkNodes(lab, state, planned),
+    ...checkDatabase(lab, steps),
     ...(state.poolExists === false ? [poolMissing(lab)] : []),
     ...checkStorages(lab, state, planned),
     ...checkImage(lab, state, lacking),

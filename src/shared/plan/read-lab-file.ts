@@ -5,9 +5,9 @@ import path from 'node:path'
 import type {Document, LineCounter} from 'yaml'
 import type {z} from 'zod'
 import {closest} from '#shared/coordination/index'
-import {fileNotRead, invalidInput} from '#shared/input/index'
+import {decodeBytes, fileNotRead, invalidInput} from '#shared/input/index'
 import {plainLine} from '#shared/terminal/index'
-import type {Problem} from '../errors.ts'
+import {ExitCode, type Problem, UserError} from '../errors.ts'
 import {type LabFile, LabFileShape} from './lab-file.ts'
 import {type PublicKeys, readPublicKeys} from './public-keys.ts'
 
@@ -26,11 +26,17 @@ export interface ReadLab {
 
 /** Reads the file and the public keys that it names; all that is wrong with it is said at once, with line and column. */
 export async function readLabFile(file: string, home = homedir()): Promise<ReadLab> {
-  let text: string
+  let bytes: Buffer
   try {
-    text = await readFile(file, 'utf8')
+    bytes = await readFile(file)
   } catch (error) {
     throw fileNotRead(error, file, 'FILE')
+  }
+  let text: string
+  try {
+    text = decodeBytes(bytes, 'utf-8', {fatal: true})
+  } catch {
+    throw invalidInput(file, [{message: 'is not text in UTF-8: save it as that.'}])
   }
   return readLabText(text, file, home)
 }
@@ -52,24 +58,28 @@ export async function parseLab(text: string, name: string): Promise<Pick<ReadLab
   const {LineCounter: Lines, parseDocument, visit} = await import('yaml')
   const lines = new Lines()
   const document = parseDocument(text, {lineCounter: lines, prettyErrors: false})
-  const broken: Placed[] = document.errors.map(({message, pos}) => ({
-    message: `is not YAML: ${message}`,
-    offset: pos[0],
-  }))
+  const repeated = document.errors.filter(({code}) => code === 'DUPLICATE_KEY')
+  const broken: Placed[] = document.errors
+    .filter((each) => !repeated.includes(each))
+    .map(({code, message, pos}) => ({
+      message: code === 'MULTIPLE_DOCS' ? 'is a second document (---): a file is one lab' : `is not YAML: ${message}`,
+      offset: pos[0],
+    }))
   // What refers to another place can make a small file endless.
   visit(document, {
     Alias: (_, {range}) => {
       broken.push({message: 'refers to another place (*): write it out', offset: range?.[0] ?? 0})
     },
   })
-  if (broken.length > 0) throw refused(name, broken, lines)
+  const twice = repeated.map(({pos: [offset]}) => ({
+    message: `says ${/^[^\s:]*/.exec(text.slice(offset))![0]} a second time`,
+    offset,
+  }))
+  if (broken.length > 0) throw refused(name, [...broken, ...twice], lines)
   const {data: lab, error} = LabFileShape.safeParse(document.toJS() ?? {})
-  if (error)
-    throw refused(
-      name,
-      error.issues.flatMap((issue) => placed(issue, document)),
-      lines,
-    )
+  if (error && document.hasIn(['stateHash'])) throw isPlan(name)
+  const wrong = (error?.issues ?? []).flatMap((issue) => placed(issue, document))
+  if (!lab || twice.length > 0) throw refused(name, [...wrong, ...twice], lines)
   return {lab, lineOf: (field) => lines.linePos(offsetOf(document, pathOf(field))).line}
 }
 
@@ -89,14 +99,32 @@ function placed(issue: z.core.$ZodIssue, document: Document.Parsed): Placed[] {
       offset: offsetOf(document, [...steps, key]),
     }))
   }
-  const isMissing = steps.length > 0 && !document.hasIn(steps)
-  const message = isMissing ? `is missing; it ${issue.message}` : issue.message
+  const found = steps.length > 0 && issue.message.startsWith('has to') ? writtenAt(document, steps) : undefined
+  const message = found === undefined ? issue.message : `is ${found}; it ${issue.message}`
   return [{field: fieldOf(steps), message, offset: offsetOf(document, steps)}]
+}
+
+/** What stands there, to be said again: not what is long, and not what may hold a password or a key. */
+function writtenAt(document: Document.Parsed, steps: readonly (string | number)[]): string | undefined {
+  if (!document.hasIn(steps)) return 'missing'
+  const value: unknown = document.getIn(steps)
+  if (value === null) return 'empty'
+  if (typeof value === 'object' || steps[0] === 'access') return undefined
+  const text = JSON.stringify(value)
+  return text.length > 40 || text.includes('@') ? undefined : text
 }
 
 function unknownField(key: string, steps: readonly (string | number)[]): string {
   const near = closest(key, fieldsAt(steps))
   return `is not a field of a lab${near ? `; did you mean ${near}?` : ''}`
+}
+
+function isPlan(name: string): UserError {
+  return new UserError(`${name} is a plan, and not a lab file.`, {
+    code: 'NOT_A_LAB_FILE',
+    exitCode: ExitCode.usage,
+    nextStep: `lab apply ${name}`,
+  })
 }
 
 function refused(name: string, problems: readonly Placed[], lines: LineCounter) {
@@ -111,6 +139,7 @@ function refused(name: string, problems: readonly Placed[], lines: LineCounter) 
         message: plainLine(/[?.]$/.test(message) ? message : `${message}.`),
       }
     }),
+    `Correct this, then: lab plan ${name}`,
   )
 }
 

@@ -32,7 +32,7 @@ export async function askForMachine(client: ProxmoxClient, typed: MachineFields,
   const network = networkOn(bridge, choices, there)
   const address = network ? freeAddress(network, choices) : undefined
   return answered({...third, bridge}, [
-    line('ip', 'Address with its prefix', address),
+    addressQuestion(choices, address),
     line('gateway', 'Gateway', network?.gateway ?? undefined),
     line('cores', 'Cores', preset.cores),
     line('memory', 'RAM', preset.memory),
@@ -80,6 +80,16 @@ function vmidQuestion({nextId, taken}: Choices): FieldQuestion {
       const other = taken.find(({vmid}) => String(vmid) === answer)
       return question.problem!(answer) ?? (other && `${other.name || 'Another machine'} has that VMID.`)
     },
+  }
+}
+
+function addressQuestion({usedAddresses}: Choices, suggestion: string | undefined): FieldQuestion {
+  const question = line('ip', 'Address with its prefix', suggestion)
+  const isUsed = (answer: string) => usedAddresses.has(answer.split('/')[0]!)
+  return {
+    ...question,
+    problem: (answer) =>
+      question.problem!(answer) ?? (isUsed(answer) ? 'Another machine has that address.' : undefined),
   }
 }
 

@@ -79,7 +79,7 @@ export async function readMachine(
     })),
     ...problemsOf(fields),
   ]
-  if (problems.length > 0) throw notRight(problems, missing.length > 0)
+  if (problems.length > 0) throw notRight(problems, missing.length > 0 ? fields : null)
   const written = labOf(fields, folder)
   const {stringify} = await import('yaml')
   const labFile = stringify(written, {lineWidth: 0})
@@ -100,7 +100,7 @@ export async function readMachine(
 /** Nobody is asked for more while what was typed is wrong. */
 export function assertRight(fields: MachineFields): void {
   const problems = problemsOf(fields)
-  if (problems.length > 0) throw notRight(problems, false)
+  if (problems.length > 0) throw notRight(problems, null)
 }
 
 /** Of a single answer, in words that follow the name of its field; undefined when nothing is wrong. */
@@ -113,7 +113,7 @@ function problemsOf(fields: MachineFields): Problem[] {
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
   const found = new Map<string, string>()
   if (fields.ip !== undefined && !/^[\d.]+\/\d{1,2}$/.test(fields.ip))
-    found.set('--ip', 'is an address with its prefix, such as 192.168.1.50/24.')
+    found.set('--ip', 'has to be an address with its prefix, such as 192.168.1.50/24.')
   for (const {message, path: steps} of LabFileShape.safeParse(labOf({...anyMachine, ...given}, '/')).error?.issues ??
     []) {
     const flag = flagOf(fieldOf(steps)) ?? fieldOf(steps)
@@ -197,14 +197,16 @@ function fieldOf(steps: readonly PropertyKey[]): string {
     .join('')
 }
 
-function notRight(problems: readonly Problem[], isMissing: boolean): UserError {
+/** `incomplete`: what was typed where something is missing. */
+function notRight(problems: readonly Problem[], incomplete: MachineFields | null): UserError {
+  const name =
+    incomplete?.name !== undefined && problemWith('name', incomplete.name) === undefined ? incomplete.name : 'postgres'
   return new UserError('The machine is not described well enough, nothing was done.', {
     code: 'INVALID_INPUT',
     exitCode: ExitCode.usage,
     problems,
-    ...(isMissing && {
-      nextStep:
-        'lab vm create postgres --vmid 100 --storage local-lvm --ip 192.168.1.50/24 --gateway 192.168.1.1, or answer the questions on a terminal.',
+    ...(incomplete && {
+      nextStep: `lab vm create ${name} --vmid 100 --storage local-lvm --ip 192.168.1.50/24 --gateway 192.168.1.1, or answer the questions on a terminal.`,
     }),
   })
 }

@@ -1,7 +1,9 @@
+import {isDeepStrictEqual} from 'node:util'
 import {bootDisk, disksOf, readProperties, sizeText} from '#shared/guests/index'
-import {cpuTypeOf, fixedAddressOf, type LabFile} from '#shared/plan/index'
+import {cpuTypeOf, fixedAddressOf, type LabFile, type ReadLab} from '#shared/plan/index'
 import {oneLine} from '#shared/proxmox/index'
 import {type Entry, numaOf, tagsOf} from './entry.ts'
+import {keysOf} from './lab-text.ts'
 import {cardOf} from './network.ts'
 import {type Readable, subjectOf} from './refuse.ts'
 import type {ImportFinding} from './shape.ts'
@@ -28,7 +30,8 @@ const groups: readonly (readonly [pattern: RegExp, code: string, what: string])[
 type Found = readonly [code: string, what: string]
 
 /** All that a lab file cannot say about a machine. A plan leaves each alone, which the proof after it shows. */
-export function findingsOf(guest: Readable, entry: Entry, {network}: Pick<LabFile, 'network'>): ImportFinding[] {
+export function findingsOf(guest: Readable, entry: Entry, read: Pick<ReadLab, 'keys' | 'lab'>): ImportFinding[] {
+  const {network} = read.lab
   const {name, vmid} = guest
   const found: Found[] = [
     ...(entry.name === name
@@ -36,7 +39,7 @@ export function findingsOf(guest: Readable, entry: Entry, {network}: Pick<LabFil
       : [['NAME', `is called ${entry.name} in the file, and otherwise at the server`] as const]),
     ...systemFindings(guest),
     ...networkFindings(guest, entry, network),
-    ...settingFindings(guest),
+    ...settingFindings(guest, saidByFile(guest, read)),
   ]
   return found.map(([code, what]) => ({
     code,
@@ -80,13 +83,30 @@ function networkFindings(guest: Readable, {ip}: Entry, network: LabFile['network
   return found
 }
 
-function settingFindings({configuration}: Readable): Found[] {
+/** Settings of cloud-init that the file has for all machines, where this one has the same. */
+function saidByFile({configuration}: Readable, {keys, lab: {access, network}}: Pick<ReadLab, 'keys' | 'lab'>) {
+  const {ciuser, nameserver, searchdomain, sshkeys} = configuration as Readonly<Record<string, unknown>>
+  const nameservers = network.nameservers.length > 0 ? network.nameservers : [network.gateway]
+  return [
+    ...(ciuser === access.user ? ['ciuser'] : []),
+    ...(String(nameserver)
+      .trim()
+      .split(/[\s,]+/)
+      .join(' ') === nameservers.join(' ')
+      ? ['nameserver']
+      : []),
+    ...(searchdomain === network.searchDomain ? ['searchdomain'] : []),
+    ...(isDeepStrictEqual(keysOf(sshkeys).toSorted(), keys.keys) ? ['sshkeys'] : []),
+  ]
+}
+
+function settingFindings({configuration}: Readable, said: readonly string[]): Found[] {
   const disks = disksOf(configuration)
   const boot = bootDisk(configuration, disks)
   const others = disks.filter(({isCloudInit, key}) => DRIVE.test(key) && !isCloudInit && key !== boot?.key)
   const texts = others.map(({bytes, key}) => (bytes === null ? key : `${key}, ${sizeText(bytes)}`))
   const keys = Object.keys(configuration).filter(
-    (key) => !KNOWN.test(key) && !disks.some((disk) => disk.key === key && DRIVE.test(key)),
+    (key) => !KNOWN.test(key) && !said.includes(key) && !disks.some((disk) => disk.key === key && DRIVE.test(key)),
   )
   const drives = keys.filter((key) => DRIVE.test(key))
   const named = groups.map(([pattern, code, what]) => [code, what, keys.filter((key) => pattern.test(key))] as const)

@@ -10,7 +10,7 @@ import {newLabText, withEntries} from './lab-text.ts'
 import {commonNetwork, mostCommon} from './network.ts'
 import {type Opened, openLab, replaceText, there} from './opened-lab.ts'
 import {prove} from './prove.ts'
-import {assertNoneRefused, type Readable, type Refused, subjectOf, whyNot} from './refuse.ts'
+import {assertNoneRefused, copied, type Readable, type Refused, subjectOf, whyNot} from './refuse.ts'
 import type {Import} from './shape.ts'
 
 export interface ImportRequest {
@@ -33,7 +33,7 @@ export async function importMachines(client: ProxmoxClient, request: ImportReque
   const out = [...refused]
   const able: Readable[] = []
   for (const guest of guests) {
-    const reason = whyNot(guest) ?? (before && there(guest as Readable, before))
+    const reason = whyNot(guest) ?? copied(guest, able) ?? (before && there(guest as Readable, before))
     if (reason === null) able.push(guest as Readable)
     else out.push({reason, subject: subjectOf(guest), vmid: guest.vmid})
   }
@@ -107,7 +107,7 @@ async function written(
   }
   return {
     file: into ?? null,
-    findings: entries.flatMap(({entry, guest}) => findingsOf(guest, entry, {network})),
+    findings: entries.flatMap(({entry, guest}) => findingsOf(guest, entry, read)),
     labFile: text,
     leftOut: out.map(({reason, subject, vmid}) => ({reason: `${subject} ${reason}`, vmid})),
     machines: entries.map(({entry, guest}) => ({

@@ -61,8 +61,9 @@ export async function withEntries(text: string, entries: readonly Entry[]): Prom
   flowLists(added)
   const start = text.lastIndexOf('\n', vms.range[0] - 1) + 1
   const indentation = ' '.repeat(vms.range[0] - start)
-  const comment = commentOf(COMMENT).replaceAll(/^/gm, '#')
-  const lines = `${comment}\n${added.toString(FORMAT).trimEnd()}`.split('\n')
+  const comment = `${commentOf(COMMENT).replaceAll(/^/gm, '#')}\n`
+  const isThere = text.includes(COMMENT.split('\n')[0]!)
+  const lines = `${isThere ? '' : comment}${added.toString(FORMAT).trimEnd()}`.split('\n')
   const newline = text.includes('\r\n') ? '\r\n' : '\n'
   const block = lines.map((line) => (line === '' ? '' : indentation + line)).join(newline)
   const end = endOfLines(text, last.range[1], indentation.length)
@@ -110,9 +111,10 @@ function userOf(name: unknown): string[] {
   return typeof name === 'string' && /^[a-z_][a-z0-9_-]{0,31}$/.test(name) && name !== 'root' ? [name] : []
 }
 
-function keysOf(encoded: string | undefined): string[] {
+/** Public keys as the server keeps them. */
+export function keysOf(encoded: unknown): string[] {
   try {
-    return decodeURIComponent(encoded ?? '')
+    return decodeURIComponent(typeof encoded === 'string' ? encoded : '')
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => /^(?:ssh-|ecdsa-|sk-)[\w@.-]+ [A-Za-z0-9+/]+={0,3}(?: [\x20-\x7e]*)?$/.test(line))

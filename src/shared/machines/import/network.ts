@@ -1,5 +1,5 @@
 import {readProperties} from '#shared/guests/index'
-import {type LabFile, subnetOf} from '#shared/plan/index'
+import {isInside, type LabFile, subnetOf} from '#shared/plan/index'
 import type {ProxmoxClient} from '#shared/proxmox/index'
 import {addressText} from '../address-text.ts'
 import {readInterfaces} from '../interfaces.ts'
@@ -37,7 +37,10 @@ export async function commonNetwork(client: ProxmoxClient, guests: readonly Read
   const interfaces = await readInterfaces(client, guests[0]!.node)
   const node = interfaces.find(({iface}) => iface === bridge)
   const subnet = configured ?? (node?.cidr === undefined ? undefined : networkText(node.cidr))
-  return subnet === undefined ? null : {...rest, gateway: gateway ?? node?.gateway ?? firstOf(subnet), subnet}
+  if (subnet === undefined) return null
+  // That of the node is theirs only in the same network.
+  const ofNode = node?.gateway !== undefined && isInside(node.gateway, subnetOf(subnet)) ? node.gateway : undefined
+  return {...rest, gateway: gateway ?? ofNode ?? firstOf(subnet), subnet}
 }
 
 /** What most have; of equals the first. */

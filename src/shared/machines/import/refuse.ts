@@ -33,6 +33,13 @@ export function whyNot({configuration, isTemplate, lock, uuid, vmid}: GuestState
   return null
 }
 
+/** Why it cannot be in one file with these: a lab recognises machines by their uuid, and copies can share one. */
+export function copied({uuid, vmid}: GuestState, others: readonly Readable[]): string | null {
+  const other = others.find((each) => each.uuid === uuid)
+  if (!other) return null
+  return `has the uuid of ${subjectOf(other)}, as a restored copy has; as root at the server: qm set ${vmid} --smbios1 uuid=$(uuidgen)`
+}
+
 /** All machines that were named have to be right; with --all, the others are left out instead. */
 export function assertNoneRefused(refused: readonly Refused[], nextStep: string): void {
   if (refused.length === 0) return
