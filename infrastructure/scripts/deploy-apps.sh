@@ -128,7 +128,10 @@ migrations() {
 }
 
 timer() {
-  [ -n "${BRIEFING_AT:-}" ] || return 0
+  if [ -z "${BRIEFING_AT:-}" ]; then
+    unscheduled
+    return 0
+  fi
   if [ "$(loginctl show-user "$APP_USER" --property=Linger --value 2>/dev/null || true)" != yes ]; then
     run 'Letting timers run while nobody is logged in' loginctl enable-linger "$APP_USER"
     changed "Timers of $APP_USER run while nobody is logged in"
@@ -149,6 +152,16 @@ timer() {
     scheduled >"$state/briefing-plan"
     changed "The briefing comes at $BRIEFING_AT on weekdays"
   fi
+}
+
+# Takes out what an earlier deployment has scheduled, and nothing that somebody else has.
+unscheduled() {
+  [ -f "$state/briefing" ] || return 0
+  if [ "$(scheduled)" = "$(cat "$state/briefing-plan" 2>/dev/null || true)" ]; then
+    run 'Taking the briefing out' as_user coord briefing unschedule
+    changed 'The briefing comes no longer by itself'
+  fi
+  rm -f "$state/briefing" "$state/briefing-plan"
 }
 
 # The times and destinations that coord keeps.

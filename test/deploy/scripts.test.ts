@@ -330,6 +330,16 @@ exec dash -s`
     await run('apps', {...apps, BRIEFING_AT: ''})
     expect(calls()).not.toContain('schedule')
   })
+
+  it('takes its own timer out when no time is given any more', async () => {
+    await run('apps', apps)
+    const none = {...apps, BRIEFING_AT: ''}
+    await upload()
+    expect((await run('apps', none)).stdout).toContain('changed: The briefing comes no longer by itself')
+    expect(calls()).toContain('coord briefing unschedule')
+    await upload()
+    expect((await run('apps', none)).stdout).toMatch(/^done: nothing changed$/m)
+  })
 })
 
 describe('on one machine', () => {
