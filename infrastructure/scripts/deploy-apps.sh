@@ -16,6 +16,8 @@ deploy_apps() {
   begin apps
   require APP_USER ARCHIVE ARCHIVE_SHA256 NODE_VERSION DOTENV
   id "$APP_USER" >/dev/null 2>&1 || fail "There is no user $APP_USER here." 'Name one in the lab file: access.user'
+  home=$(getent passwd "$APP_USER" | cut -d : -f 6)
+  schedules=$DESTDIR$home/.local/state/ai-sandbox-homelab/schedule
   step 'Node.js'
   packages curl ca-certificates xz-utils dbus-user-session
   node_js
@@ -82,9 +84,11 @@ toolkit() {
   fi
   link "$release" "$app/current"
   for name in coord lab; do link "$app/current/bin/$name.cjs" "/usr/local/bin/$name"; done
-  # The one in use and the two before it.
+  # The one in use, the two before it, and those that a schedule still starts.
   find "$DESTDIR$app/releases" -mindepth 1 -maxdepth 1 -type d ! -path "$DESTDIR$release" -printf '%T@ %p\n' |
-    sort -rn | tail -n +3 | cut -d ' ' -f 2- | while IFS= read -r old; do rm -rf "$old"; done
+    sort -rn | tail -n +3 | cut -d ' ' -f 2- | while IFS= read -r old; do
+    grep -qsF "${old#"$DESTDIR"}/" "$schedules"/*.sh || rm -rf "$old"
+  done
 }
 
 # What is set here is replaced; what somebody has set besides stays.
@@ -111,7 +115,6 @@ settings() {
 
 # As the person, in the folder of the .env, with nothing of root's environment.
 as_user() {
-  home=$(getent passwd "$APP_USER" | cut -d : -f 6)
   # Expanded by the shell that is started.
   # shellcheck disable=SC2016
   runuser -u "$APP_USER" -- env -i HOME="$home" USER="$APP_USER" LOGNAME="$APP_USER" LC_ALL=C.UTF-8 PATH="$PATH" \
@@ -125,22 +128,44 @@ migrations() {
 }
 
 timer() {
-  [ -n "${BRIEFING_AT:-}" ] || return 0
+  if [ -z "${BRIEFING_AT:-}" ]; then
+    unscheduled
+    return 0
+  fi
   if [ "$(loginctl show-user "$APP_USER" --property=Linger --value 2>/dev/null || true)" != yes ]; then
     run 'Letting timers run while nobody is logged in' loginctl enable-linger "$APP_USER"
     changed "Timers of $APP_USER run while nobody is logged in"
   fi
   wait_until 20 as_user systemctl --user show --property=UnitPath ||
     fail "systemd runs nothing for $APP_USER." 'Restart the machine, then deploy again.'
+  # What somebody has scheduled there, with times and destinations of their own, stays.
+  if [ -f "$schedules/briefing-portfolio.json" ] && [ "$(scheduled)" != "$(cat "$state/briefing-plan" 2>/dev/null || true)" ]; then
+    echo "warning: the briefing was scheduled on the machine itself, and stays as it is; to have it come at $BRIEFING_AT, coord briefing unschedule there, then deploy again"
+    return 0
+  fi
   # The script of the timer holds paths and destinations: with others it is made anew.
   wanted=$({ printf '%s\n%s\n' "$BRIEFING_AT" "$release" && cat "$DESTDIR$work/.env"; } | sha256sum)
   before=$(cat "$state/briefing" 2>/dev/null || true)
   if [ "$wanted" != "$before" ] || [ -z "$(as_user coord briefing schedule --quiet 2>>"$log" </dev/null || true)" ]; then
     run 'Scheduling the briefing' as_user coord briefing schedule --at "$BRIEFING_AT" --weekdays --systemd
     printf '%s\n' "$wanted" >"$state/briefing"
+    scheduled >"$state/briefing-plan"
     changed "The briefing comes at $BRIEFING_AT on weekdays"
   fi
 }
+
+# Takes out what an earlier deployment has scheduled, and nothing that somebody else has.
+unscheduled() {
+  [ -f "$state/briefing" ] || return 0
+  if [ "$(scheduled)" = "$(cat "$state/briefing-plan" 2>/dev/null || true)" ]; then
+    run 'Taking the briefing out' as_user coord briefing unschedule
+    changed 'The briefing comes no longer by itself'
+  fi
+  rm -f "$state/briefing" "$state/briefing-plan"
+}
+
+# The times and destinations that coord keeps.
+scheduled() { sha256sum 2>/dev/null <"$schedules/briefing-portfolio.json" || true; }
 
 health() {
   run 'Asking the toolkit for its version' as_user coord --version

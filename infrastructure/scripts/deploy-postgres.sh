@@ -18,7 +18,8 @@ deploy_postgres() {
   require SUBNET DATABASE_PASSWORD
   step 'Docker'
   need_space "$DESTDIR/var" 2000 'PostgreSQL'
-  command -v docker >/dev/null || packages docker.io
+  # Docker starts no container without apparmor_parser, and the package only recommends it (moby/moby#44900).
+  command -v docker >/dev/null || packages docker.io apparmor
   wait_until 60 docker info ||
     fail 'Docker does not answer.' 'See what "systemctl status docker" says on the machine.'
   step 'Firewall'

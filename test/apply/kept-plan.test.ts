@@ -81,6 +81,13 @@ describe('a plan that was kept', () => {
     expect(await failureOf(planFrom(lab.client, kept))).toMatchObject({code: 'NOT_A_PLAN', exitCode: 2})
   })
 
+  it('is refused when its lab would lead out of the folder of the journals', async () => {
+    alter((plan) => {
+      plan.lab = '../../elsewhere'
+    })
+    expect(await failureOf(labOf(kept))).toMatchObject({code: 'NOT_A_PLAN', exitCode: 2})
+  })
+
   it('is refused when it is not there, and when its lab file is gone', async () => {
     expect(await failureOf(planFrom(lab.client, `${file}.json`))).toMatchObject({exitCode: 3})
     alter((plan) => {

@@ -44,6 +44,24 @@ describe('taking a run back', () => {
     expect(await failureOf(takeBack(lab, folder))).toMatchObject({code: 'NO_OPEN_RUN'})
   })
 
+  it('tells before of all disks that go, also of what was attached or detached since, and of no media', async () => {
+    const {folder, lab} = await halfDone()
+    lab.simulator.change(({guests}) => {
+      guests['101']!.config['unused0'] = 'HDDStorage:vm-101-disk-9'
+      guests['101']!.config['ide3'] = 'local:iso/debian.iso,media=cdrom'
+    })
+    const told: string[] = []
+    await sit(lab.client, folder, {
+      confirmRollback: async ({made}) => {
+        told.push(...made.flatMap(({volumes}) => volumes))
+        throw new Error('Not meant.')
+      },
+      what: 'rollback',
+    }).catch(() => undefined)
+    expect(told).toContain('HDDStorage:vm-101-disk-9')
+    expect(told.join(' ')).not.toContain('iso')
+  })
+
   it.each<[string, FaultEffect]>([
     ['cuts the connection after it acted', {acts: true, kind: 'reset'}],
     ['answers 596 after it acted', {acts: true, kind: 'gateway', status: 596}],

@@ -62,7 +62,7 @@ describe('--password-stdin', () => {
 })
 
 describe('a machine', () => {
-  const named = async () => ({file: 'lab.yaml', lab: (await readLab(labText)).lab})
+  const named = async () => ({file: 'infrastructure/lab.yaml', lab: (await readLab(labText)).lab})
 
   it('is found by its name in the lab file', async () => {
     expect(targetByName('postgres', 'postgres', await named())).toMatchObject({
@@ -88,6 +88,9 @@ describe('a machine', () => {
     const lab = await named()
     expect(() => targetByName('postgres', 'apps', lab)).toThrow(
       expect.objectContaining({code: 'WRONG_ROLE', nextStep: 'lab deploy apps dev'}),
+    )
+    expect(() => targetByName('postgres', 'apps', {...lab, file: 'other lab.yaml'})).toThrow(
+      expect.objectContaining({nextStep: "lab deploy apps dev --file 'other lab.yaml'"}),
     )
   })
 

@@ -302,9 +302,43 @@ exec dash -s`
     )
   })
 
+  it('leaves a briefing that somebody has scheduled there as it is, and the release that it starts', async () => {
+    const schedules = inRoot(`${userInfo().homedir}/.local/state/ai-sandbox-homelab/schedule`)
+    const plan = join(schedules, 'briefing-portfolio.json')
+    mkdirSync(schedules, {recursive: true})
+    await run('apps', apps)
+    const releases = inRoot('opt/ai-sandbox-homelab/releases')
+    const first = readdirSync(releases)[0]!
+    writeFileSync(plan, '{"to":["mail:ana@example.org"]}')
+    writeFileSync(
+      join(schedules, 'briefing-portfolio.sh'),
+      `bin=/opt/ai-sandbox-homelab/releases/${first}/bin/coord.cjs`,
+    )
+    utimesSync(join(releases, first), 1, 1)
+    for (const name of ['older', 'old']) mkdirSync(join(releases, name))
+    await upload('two')
+    const {stdout} = await run('apps', apps)
+    expect(stdout).toContain('warning: the briefing was scheduled on the machine itself')
+    expect(stdout).not.toContain('changed: The briefing')
+    expect(readdirSync(releases)).toContain(first)
+    rmSync(plan)
+    await upload('two')
+    expect((await run('apps', apps)).stdout).toContain('changed: The briefing comes at 07:30')
+  })
+
   it('schedules nothing when no time is given', async () => {
     await run('apps', {...apps, BRIEFING_AT: ''})
     expect(calls()).not.toContain('schedule')
+  })
+
+  it('takes its own timer out when no time is given any more', async () => {
+    await run('apps', apps)
+    const none = {...apps, BRIEFING_AT: ''}
+    await upload()
+    expect((await run('apps', none)).stdout).toContain('changed: The briefing comes no longer by itself')
+    expect(calls()).toContain('coord briefing unschedule')
+    await upload()
+    expect((await run('apps', none)).stdout).toMatch(/^done: nothing changed$/m)
   })
 })
 

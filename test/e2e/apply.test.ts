@@ -104,5 +104,6 @@ describe('lab apply', () => {
     expect(await apply('--rollback', '--json')).toMatchObject({exitCode: 3, stderr: ''})
     expect(await apply('lab.yaml', '--lab', 'homelab')).toMatchObject({exitCode: 2})
     expect(await apply('lab.yaml', '--resume', '--lab', 'homelab')).toMatchObject({exitCode: 2})
+    expect(await apply('--resume', '--lab', '../../elsewhere')).toMatchObject({exitCode: 2})
   })
 })

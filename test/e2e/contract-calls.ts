@@ -22,7 +22,7 @@ storages: {disks: local-lvm}
 network: {bridge: vmbr0, subnet: 192.168.1.0/24, gateway: 192.168.1.1}
 image:
   url: https://cloud.debian.org/images/cloud/bookworm/20250210-2019/debian-12-genericcloud-amd64-20250210-2019.qcow2
-  checksum: ${'ab'.repeat(64)}
+  checksum: a58d86525d75fd8e139a2302531ce5d2ab75ef0273cfe78f9d53aada4b23efd45f8433b4806fa4570cfe981c8fae26f5e5e855cbd66ba2198862f28125fd2d45
 access: {sshKeys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGJ8Yk0hVmXo2m8q7m5u3Zb0v9v8q1w2e3r4t5y6u7i8 lab]}
 vms: [{name: postgres, vmid: 900, role: postgres, cores: 4, memory: 8G, disk: 100G, ip: 192.168.1.90}]
 `
@@ -407,6 +407,7 @@ export const calls: Readonly<Record<string, Call>> = {
     missing: ['nobody', '--confirm', 'nobody'],
   },
   'lab vm import': {
+    // Its neighbour has copies by then, with its address.
     args: ['dns', '--into', 'import.yaml'],
     files: {'import.yaml': labFile},
     missing: ['nobody', '--into', 'import.yaml'],

@@ -48,6 +48,18 @@ describe('lab deploy', () => {
     expect(stderr).toBe('error: postgres is not deployed to lab@127.0.0.1: The disk is full.\nnext:  lab vm resize\n')
   })
 
+  it('refuses a time or a model that could not be meant, before anything is sent', async () => {
+    const refused = async (...args: readonly string[]) => {
+      const {exitCode, stderr} = await run('lab', ['deploy', ...args, '--subnet', '10.0.0.0/8', '-n'], {environment})
+      return {exitCode, field: /^ {2}(--\S+)/m.exec(stderr)?.[1]}
+    }
+    expect(await refused('apps', 'lab@192.0.2.1', '--briefing-at', '25:00')).toEqual({
+      exitCode: 2,
+      field: '--briefing-at',
+    })
+    expect(await refused('ollama', 'lab@192.0.2.1', '--model', 'x"\ny')).toEqual({exitCode: 2, field: '--model'})
+  })
+
   it('--dry-run shows the script without its secrets, and connects to nobody', async () => {
     const {exitCode, stdout} = await run('lab', ['deploy', 'apps', 'lab@192.0.2.1', '--subnet', '10.0.0.0/8', '-n'], {
       environment: {...environment, PATH: ''},

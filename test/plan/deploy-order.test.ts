@@ -1,11 +1,30 @@
 import {describe, expect, it} from 'vitest'
-import {labText, labWith} from './lab.ts'
+import {planNow} from '#shared/apply/index'
+import type {ReadLab} from '#shared/plan/index'
+import {labText, labWith, readLab} from './lab.ts'
 import {simulatedLabs} from './server.ts'
 
 const simulated = simulatedLabs()
 const [, dev] = / {2}(- \{name: dev.*\n)/.exec(labText)!
 
 describe('what is deployed', () => {
+  it('has a command that means the same machine: with its lab file, unless that is the one of the folder', async () => {
+    const {client} = await simulated()
+    const read = await readLab(labText)
+    const commandWith = async (part: Partial<ReadLab>) => {
+      const {plan} = await planNow(client, {...read, ...part})
+      return plan.steps.find(({id}) => id === 'deploy:postgres')!.command
+    }
+    expect(await commandWith({file: 'infrastructure/lab.yaml'})).toBe('lab deploy postgres postgres')
+    expect(await commandWith({file: 'my labs/other.yaml'})).toBe(
+      "lab deploy postgres postgres --file 'my labs/other.yaml'",
+    )
+    // Of `lab vm create`, which has no file.
+    expect(await commandWith({file: '(flags)', flagOf: () => null})).toBe(
+      'lab deploy postgres lab@192.168.1.50 --subnet 192.168.1.0/24',
+    )
+  })
+
   it('to machines for development comes after the database, wherever the file has them; all else side by side', async () => {
     const {plan} = await simulated()
     const {steps} = await plan(labText.replace(`  ${dev}`, '').replace('vms:\n', `vms:\n  ${dev}`))

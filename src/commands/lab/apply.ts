@@ -1,6 +1,7 @@
 import {ApplyCommand, ApplyShape, applyFlags, labOf, planFrom} from '#shared/apply/index'
 import {Flags, optionalArgument} from '#shared/cli/index'
 import {invalidInput} from '#shared/input/index'
+import {DEFAULT_LAB_FILE, LabFileShape} from '#shared/plan/index'
 
 export default class ApplyLab extends ApplyCommand {
   static override kind = 'apply'
@@ -35,7 +36,12 @@ export default class ApplyLab extends ApplyCommand {
     if (args.file !== undefined && flags.lab !== undefined) {
       throw invalidInput('lab apply', [{field: '--lab', message: 'says what FILE says as well: give one of them'}])
     }
-    const {file: source = 'infrastructure/lab.yaml'} = args
+    const name = LabFileShape.shape.name.optional().safeParse(flags.lab)
+    if (name.error) {
+      const problems = name.error.issues.map(({message}) => ({field: '--lab', message: `${message}.`}))
+      throw invalidInput('lab apply', problems)
+    }
+    const {file: source = DEFAULT_LAB_FILE} = args
     const what = flags.resume ? 'resume' : flags.rollback ? 'rollback' : flags.discard ? 'discard' : 'new'
     const lab = flags.lab ?? (what === 'new' || args.file !== undefined ? await labOf(source) : null)
     await this.withProxmox(flags, (client) => this.apply(client, {lab, what}, () => planFrom(client, source), flags))

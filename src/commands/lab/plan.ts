@@ -1,6 +1,15 @@
 import {ProxmoxCommand} from '#shared/access/index'
 import {Flags, optionalArgument} from '#shared/cli/index'
-import {PlanShape, planLab, readLabFile, readLabState, renderPlan, writePlan} from '#shared/plan/index'
+import {
+  DEFAULT_LAB_FILE,
+  PlanShape,
+  planLab,
+  readLabFile,
+  readLabState,
+  renderPlan,
+  writePlan,
+} from '#shared/plan/index'
+import {shellWord} from '#shared/terminal/index'
 
 export default class PlanCommand extends ProxmoxCommand {
   static override kind = 'plan'
@@ -24,7 +33,7 @@ export default class PlanCommand extends ProxmoxCommand {
   async run() {
     const {args, flags} = await this.parse(PlanCommand)
     const {force, output} = flags
-    const lab = await readLabFile(args.file ?? 'infrastructure/lab.yaml')
+    const lab = await readLabFile(args.file ?? DEFAULT_LAB_FILE)
     const plan = await this.withProxmox(flags, async (client) => {
       const server = {address: `${client.host}:${client.port}`, tokenId: client.tokenId}
       return planLab(lab, await readLabState(client, lab.lab), server)
@@ -35,7 +44,7 @@ export default class PlanCommand extends ProxmoxCommand {
       {
         data: plan,
         ...(plan.canApply ? flags['exit-code'] && changes && {exitCode: 10} : {exitCode: 4}),
-        ...(plan.canApply && changes && {nextStep: `lab apply ${output ?? lab.file}`}),
+        ...(plan.canApply && changes && {nextStep: `lab apply ${shellWord(output ?? lab.file)}`}),
         references: plan.steps.map(({id}) => id),
         view: (screen) => renderPlan(plan, screen, {showApi: flags['show-api']}),
       },

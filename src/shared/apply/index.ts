@@ -4,7 +4,6 @@
  * run made can be taken back. What is done in machines over SSH comes through `GuestWorks`.
  */
 export {type ApplyRequest, applyLab} from './apply-lab.ts'
-export type {StepEvent} from './carry-out-run.ts'
 export {ApplyCommand, applyFlags} from './command.ts'
 export {type GuestWork, type GuestWorks, type Machine, waitForSsh} from './guest-work.ts'
 export {type Apply, ApplyShape, renderApply} from './outcome.ts'

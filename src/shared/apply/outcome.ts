@@ -10,7 +10,7 @@ export const ApplyShape = z.object({
   server: z.string(),
   /** Null when there was nothing to do. */
   run: z.string().nullable(),
-  outcome: z.enum(['unchanged', 'planned', 'finished', 'rolled-back', 'discarded']),
+  outcome: z.enum(['unchanged', 'finished', 'rolled-back', 'discarded']),
   steps: z.array(
     z.object({
       id: z.string(),
@@ -74,8 +74,6 @@ function heading(lab: string, outcome: Apply['outcome'], undone: number): string
   switch (outcome) {
     case 'unchanged':
       return 'No changes: the server is what the file says.'
-    case 'planned':
-      return 'Nothing was sent.'
     case 'finished':
       return `${lab} is what the file says.`
     case 'rolled-back':

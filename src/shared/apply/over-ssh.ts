@@ -53,7 +53,7 @@ export async function checkReadyForSsh(
   const problems: Problem[] = [...(await deployObstacles(lab, guests, {packageRoot, stateDirectory}))]
   let nextStep =
     problems.length > 0
-      ? 'Put that right first, or deploy later: deploy: false in the lab file, then lab deploy.'
+      ? 'Put that right first, or deploy later: deploy: false in the lab file (lab vm create: without --deploy), then lab deploy.'
       : undefined
   try {
     if (guests.length > 0) await wishes()

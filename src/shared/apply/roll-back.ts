@@ -1,4 +1,4 @@
-import {clockAheadOf, lookForTask, readProperties} from '#shared/guests/index'
+import {clockAheadOf, disksOf, lookForTask} from '#shared/guests/index'
 import {
   type GuestConfiguration,
   isProxmoxError,
@@ -59,7 +59,7 @@ export async function prepareRollback(client: ProxmoxClient, progress: RunProgre
     else {
       hindrances.push(...(await hindrancesTo(client, guest, configuration)))
       const {status} = await client.guests.status(node, vmid)
-      made.push({guest, isRunning: status === 'running', volumes: volumesOf(configuration)})
+      made.push({guest, isRunning: status === 'running', volumes: disksOf(configuration).map(({volid}) => volid)})
     }
   }
   if (hindrances.length > 0) throw hindered(hindrances)
@@ -214,13 +214,6 @@ function stopped(cause?: UserError) {
 /** Then what is there counts, whatever the end; any other failure goes on. */
 function isOver(error: unknown): void {
   if (!isProxmoxError(error, 'PROXMOX_TASK_FAILED', 'PROXMOX_TASK_UNKNOWN', 'PROXMOX_STATE_UNKNOWN')) throw error
-}
-
-function volumesOf(configuration: GuestConfiguration): string[] {
-  return Object.entries(configuration)
-    .filter(([key]) => /^(?:scsi|virtio|sata|ide|efidisk|tpmstate)\d+$/.test(key))
-    .flatMap(([, value]) => readProperties(String(value), 'file')['file'] ?? [])
-    .filter((volume) => volume !== 'none')
 }
 
 function changedMeanwhile({name, vmid}: PlannedGuest): UserError {

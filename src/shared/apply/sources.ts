@@ -3,6 +3,7 @@ import {isDeepStrictEqual} from 'node:util'
 import {fileNotRead} from '#shared/input/index'
 import {type LabFile, type Plan, PlanShape, planLab, type ReadLab, readLabFile, readLabState} from '#shared/plan/index'
 import type {ProxmoxClient} from '#shared/proxmox/index'
+import {shellWord} from '#shared/terminal/index'
 import {ExitCode, UserError} from '../errors.ts'
 import {minuteOf, readOpenRuns} from './journal.ts'
 import {openSteps, type RunProgress} from './progress.ts'
@@ -46,7 +47,7 @@ export function assertCanApply({file, findings, steps}: Plan): void {
   throw new UserError(`${refusals.length === 1 ? 'Something stands' : 'Several things stand'} in the way.`, {
     code: 'PLAN_REFUSED',
     exitCode: ExitCode.conflict,
-    nextStep: refusals[0]?.nextStep ?? `lab plan ${file}`,
+    nextStep: refusals[0]?.nextStep ?? `lab plan ${shellWord(file)}`,
     problems: refusals.map(({message, place, subject}) => ({
       field: place ?? subject,
       message: place === null ? message : `${subject} ${message}`,
@@ -127,7 +128,7 @@ async function readPlan(file: string): Promise<Plan> {
       cause,
       code: 'NOT_A_PLAN',
       exitCode: ExitCode.usage,
-      nextStep: `lab plan -o ${file} --force`,
+      nextStep: `lab plan -o ${shellWord(file)} --force`,
     })
   }
 }
@@ -136,7 +137,7 @@ function stale(source: string, {file}: Plan, why: string): UserError {
   return new UserError(`${source} is stale: ${why}. Nothing was changed.`, {
     code: 'PLAN_STALE',
     exitCode: ExitCode.conflict,
-    nextStep: `lab plan ${file} -o ${source} --force`,
+    nextStep: `lab plan ${shellWord(file)} -o ${shellWord(source)} --force`,
   })
 }
 

@@ -17,7 +17,7 @@ export function unfinished(
   })
   const count = `${open.length} ${open.length === 1 ? 'step is' : 'steps are'} not done`
   if (isAborted && !worst) {
-    const tasks = errors.some((error) => isProxmoxError(error, 'PROXMOX_INTERRUPTED'))
+    const tasks = open.some(({call, id}) => call !== null && isProxmoxError(failures.get(id), 'PROXMOX_INTERRUPTED'))
     return new UserError(`${count}${tasks ? '; what was begun goes on at the server' : ''}.`, {
       code: 'PROXMOX_INTERRUPTED',
       exitCode: ExitCode.interrupted,

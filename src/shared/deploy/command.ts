@@ -1,6 +1,6 @@
 import {abortAtInterrupt, BaseCommand, configSources, Flags, packageRoot, statusLine} from '#shared/cli/index'
 import {applicationPaths, loadConfig} from '#shared/config/index'
-import {readLabFile} from '#shared/plan/index'
+import {DEFAULT_LAB_FILE, readLabFile} from '#shared/plan/index'
 import {UserError} from '../errors.ts'
 import {type Deploying, waitUntilReady} from './deploy.ts'
 import {configuredWishes, type DeployWishes, deployToMachine, previewOf} from './deploy-to-machine.ts'
@@ -19,7 +19,7 @@ export const deployFlags = {
     helpGroup: 'CHANGE',
   }),
   file: Flags.string({
-    default: 'infrastructure/lab.yaml',
+    default: DEFAULT_LAB_FILE,
     description: 'lab file that names the machine',
     helpValue: '<lab.yaml>',
   }),

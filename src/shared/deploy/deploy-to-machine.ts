@@ -1,4 +1,5 @@
 import type {GroupValues} from '#shared/config/index'
+import {invalidInput} from '#shared/input/index'
 import {appsDotenv, appsPreview, deployApps} from './apps.ts'
 import {type Deploying, runDeployment, type ScriptOutcome} from './deploy.ts'
 import {deployPostgres} from './postgres.ts'
@@ -69,5 +70,9 @@ export function previewOf(target: Target, deployment: Deployment, wishes: Deploy
 
 function ollamaSettingsFor({port, subnet}: Target, wishes: DeployWishes): ScriptSetting[] {
   const {contextTokens, model, numa = 'auto', parallel = 1, threads} = wishes
+  if (!/^\w[\w.:/@+-]*$/.test(model)) {
+    const message = 'is the name of a model such as llama3.1:8b (else AI_MODEL).'
+    throw invalidInput('lab deploy ollama', [{field: '--model', message}])
+  }
   return ollamaSettings({context: contextTokens, model, numa, parallel, port, subnet, threads})
 }

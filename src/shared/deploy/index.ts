@@ -4,7 +4,7 @@
  * every secret on stdin. Hosts are known by a key that is kept at first contact.
  */
 export {DeployCommand, deployFlags} from './command.ts'
-export {type Deploying, runDeployment, type ScriptOutcome, waitUntilReady} from './deploy.ts'
+export {runDeployment, waitUntilReady} from './deploy.ts'
 export {BRIEFING_AT, configuredWishes, type DeployWishes, deployToMachine} from './deploy-to-machine.ts'
 export {readEnvFile} from './dotenv.ts'
 export {checkHealth} from './health.ts'

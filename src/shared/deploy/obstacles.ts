@@ -35,7 +35,7 @@ export async function deployObstacles(
   if (!isDeployedBefore && !isKnown) {
     const message = database
       ? `needs the password of the database on ${database.name}, which is not kept here: lab deploy postgres ${database.name}`
-      : 'needs a database, and the lab has no machine with role: postgres. Write deploy: false, then: lab deploy apps with --env'
+      : 'needs a database, and the lab has no machine with role: postgres. Leave its deployment out (deploy: false), then: lab deploy apps with --env'
     problems.push(...apps.map(({name}) => ({field: name, message})))
   }
   return problems

@@ -1,6 +1,6 @@
 import {closest} from '#shared/coordination/index'
-import type {LabFile, LabGuest, Role} from '#shared/plan/index'
-import {plainLine} from '#shared/terminal/index'
+import {DEFAULT_LAB_FILE, type LabFile, type LabGuest, type Role} from '#shared/plan/index'
+import {plainLine, shellWord} from '#shared/terminal/index'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
 import type {Deployment} from './shape.ts'
 
@@ -56,6 +56,7 @@ export function targetByLogin(machine: string, subnet: string | undefined): Targ
 
 /** Another role is refused: machines are made to the measure of theirs. */
 export function targetByName(machine: string, deployment: Deployment, {file, lab}: Named): Target {
+  const inFile = file === DEFAULT_LAB_FILE ? '' : ` --file ${shellWord(file)}`
   const guest = lab.vms.find(({name}) => name === machine)
   if (!guest) {
     const near = closest(
@@ -65,7 +66,9 @@ export function targetByName(machine: string, deployment: Deployment, {file, lab
     throw new UserError(`${plainLine(machine)} is no machine of ${file}.`, {
       code: 'NOT_FOUND',
       exitCode: ExitCode.notFound,
-      nextStep: near ? `lab deploy ${deployment} ${near}` : `It names ${lab.vms.map(({name}) => name).join(', ')}.`,
+      nextStep: near
+        ? `lab deploy ${deployment} ${near}${inFile}`
+        : `It names ${lab.vms.map(({name}) => name).join(', ')}.`,
     })
   }
   if (deploymentFor(guest.role) !== deployment) {
@@ -74,7 +77,7 @@ export function targetByName(machine: string, deployment: Deployment, {file, lab
       code: 'WRONG_ROLE',
       exitCode: ExitCode.conflict,
       nextStep: right
-        ? `lab deploy ${deployment} ${right.name}`
+        ? `lab deploy ${deployment} ${right.name}${inFile}`
         : `Give a machine the role ${deployment === 'apps' ? 'dev' : deployment}.`,
     })
   }

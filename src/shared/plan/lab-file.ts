@@ -17,6 +17,9 @@ const memorySize = sizeIn('MG', 'has to be a size such as 8G or 512M (powers of 
 /** `100G` or `1T`, as bytes. */
 const diskSize = sizeIn('MGT', 'has to be a size such as 100G or 1T (powers of 1024)')
 
+/** The one that commands mean when none is named. */
+export const DEFAULT_LAB_FILE = 'infrastructure/lab.yaml'
+
 export const roles = ['postgres', 'ollama', 'dev'] as const
 export type Role = (typeof roles)[number]
 

@@ -10,14 +10,15 @@ import {checkProcessors} from './check-processors.ts'
 import {compareGuest, type Differences} from './compare.ts'
 import {type FieldFinding, type Finding, FindingShape, refusal, warning} from './finding.ts'
 import {identify, type Planned} from './identify.ts'
-import {type LabFile, nodeOf, storageOf, threadsOf} from './lab-file.ts'
+import {type LabFile, LabFileShape, nodeOf, storageOf, threadsOf} from './lab-file.ts'
 import type {LabState} from './lab-state.ts'
 import type {ReadLab} from './read-lab-file.ts'
 import {durationOf, type PlanStep, StepShape, stepsOf} from './steps.ts'
 
 /** What would be done to make the server what the lab file says. Sizes in bytes. */
 export const PlanShape = z.object({
-  lab: z.string(),
+  /** Part of the name of a journal, so of a shape that leads nowhere else. */
+  lab: LabFileShape.shape.name,
   file: z.string(),
   /** `host:port` */
   server: z.string(),
@@ -65,7 +66,7 @@ export function planLab(read: ReadLab, state: LabState, {address, tokenId}: Serv
   for (const each of planned) {
     if (each.present) differences.set(each, compareGuest(lab, each, each.present, keys.keys))
   }
-  const steps = stepsOf({keys: keys.keys, lab, state}, planned, differences)
+  const steps = stepsOf({file: read.flagOf ? null : file, keys: keys.keys, lab, state}, planned, differences)
   const makes = planned.filter(({present}) => !present).map(({guest}) => nodeOf(lab, guest))
   const lacking = [...new Set(makes)].filter((node) => lacksImage(lab, state, node))
   const allocation = allocate(lab, state, planned, lacking.length > 0 ? (state.image.bytes ?? 0) : 0)

@@ -1,10 +1,11 @@
 import {z} from 'zod'
 import {ApiCallShape, sizeParameter, sizeText} from '#shared/guests/index'
+import {shellWord} from '#shared/terminal/index'
 import {lacksImage} from './check-image.ts'
 import type {Differences} from './compare.ts'
 import {createParameters, SYSTEM_DISK} from './guest-parameters.ts'
 import type {Planned} from './identify.ts'
-import {imageFileOf, type LabFile, type LabGuest, nodeOf, storageOf, threadsOf} from './lab-file.ts'
+import {DEFAULT_LAB_FILE, imageFileOf, type LabFile, type LabGuest, nodeOf, storageOf, threadsOf} from './lab-file.ts'
 import {type LabState, storageKey, storageOn} from './lab-state.ts'
 
 export const stepKinds = [
@@ -56,6 +57,8 @@ const DEPLOY_SECONDS = {dev: 240, ollama: 600, postgres: 180} as const
 const DEPLOYMENTS = {dev: 'apps', ollama: 'ollama', postgres: 'postgres'} as const
 
 export interface StepFacts {
+  /** What names the lab file to a command; null where flags stand for it. */
+  readonly file: string | null
   readonly lab: LabFile
   readonly state: LabState
   readonly keys: readonly string[]
@@ -132,7 +135,8 @@ function imageSteps(lab: LabFile, state: LabState, nodes: readonly string[]): Pl
   }))
 }
 
-function makeSteps({keys, lab, state}: StepFacts, planned: Planned, images: readonly PlanStep[]): PlanStep[] {
+function makeSteps(facts: StepFacts, planned: Planned, images: readonly PlanStep[]): PlanStep[] {
+  const {keys, lab, state} = facts
   const {guest} = planned
   const node = nodeOf(lab, guest)
   const storage = storageOf(lab, guest)
@@ -150,11 +154,11 @@ function makeSteps({keys, lab, state}: StepFacts, planned: Planned, images: read
     text: `Create VM ${guest.vmid} ${guest.name} on ${node} (${threadsOf(guest)} CPUs, ${sizeText(guest.memory)} RAM, disk on ${storage})`,
   })
   const resize = resizeStep(planned, node, {bytes: guest.disk, disk: SYSTEM_DISK}, [create.id])
-  return [create, resize, ...startSteps(lab, planned, node, [resize.id])]
+  return [create, resize, ...startSteps(facts, planned, node, [resize.id])]
 }
 
 /** What runs goes on running; what was stopped and should run is started, and its role deployed, which changes nothing twice. */
-function changeSteps({lab}: StepFacts, planned: Planned, {disk, diskBytes, remove, settings}: Differences): PlanStep[] {
+function changeSteps(facts: StepFacts, planned: Planned, {disk, diskBytes, remove, settings}: Differences): PlanStep[] {
   const present = planned.present!
   const {node, vmid} = present
   const names = [...Object.keys(settings), ...remove]
@@ -175,7 +179,7 @@ function changeSteps({lab}: StepFacts, planned: Planned, {disk, diskBytes, remov
   const steps = names.length > 0 ? [configure] : []
   const before = (): string[] => steps.slice(-1).map(({id}) => id)
   if (diskBytes !== null) steps.push(resizeStep(planned, node, {bytes: diskBytes, disk}, before()))
-  if (!present.isRunning && !present.isTemplate) steps.push(...startSteps(lab, planned, node, before()))
+  if (!present.isRunning && !present.isTemplate) steps.push(...startSteps(facts, planned, node, before()))
   return steps
 }
 
@@ -199,7 +203,8 @@ function resizeStep(
   })
 }
 
-function startSteps({access}: LabFile, planned: Planned, node: string, needs: readonly string[]): PlanStep[] {
+function startSteps(facts: StepFacts, planned: Planned, node: string, needs: readonly string[]): PlanStep[] {
+  const {access} = facts.lab
   const {guest, present} = planned
   if (!guest.running) return []
   const vmid = present?.vmid ?? guest.vmid
@@ -223,14 +228,19 @@ function startSteps({access}: LabFile, planned: Planned, node: string, needs: re
     needs: [ssh.id],
     text: `Wait until cloud-init has set up ${who}`,
   })
-  return [start, ssh, cloudInit, ...(guest.deploy ? deploySteps(planned, node, who, cloudInit.id) : [])]
+  return [start, ssh, cloudInit, ...(guest.deploy ? deploySteps(facts, planned, node, cloudInit.id) : [])]
 }
 
-function deploySteps(planned: Planned, node: string, who: string, before: string): PlanStep[] {
-  const {guest} = planned
+function deploySteps({file, lab}: StepFacts, planned: Planned, node: string, before: string): PlanStep[] {
+  const {guest, present} = planned
   const deployment = DEPLOYMENTS[guest.role]
+  const who = `VM ${present?.vmid ?? guest.vmid} ${guest.name}`
+  const machine =
+    file === null
+      ? `${lab.access.user}@${guest.ip} --subnet ${lab.network.subnet}`
+      : `${guest.name}${file === DEFAULT_LAB_FILE ? '' : ` --file ${shellWord(file)}`}`
   const deploy = step(planned, node, {
-    command: `lab deploy ${deployment} ${guest.name}`,
+    command: `lab deploy ${deployment} ${machine}`,
     kind: 'deploy',
     needs: [before],
     seconds: DEPLOY_SECONDS[guest.role],

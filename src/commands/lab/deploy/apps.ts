@@ -1,5 +1,6 @@
 import {argument, Flags} from '#shared/cli/index'
 import {BRIEFING_AT, DeployCommand, DeployedShape, deployFlags, readEnvFile} from '#shared/deploy/index'
+import {invalidInput} from '#shared/input/index'
 
 export default class DeployApps extends DeployCommand {
   static override kind = 'deploy.apps'
@@ -23,6 +24,11 @@ export default class DeployApps extends DeployCommand {
 
   async run() {
     const {args, flags} = await this.parse(DeployApps)
+    const times = flags['briefing-at'].split(',')
+    if (flags['briefing-at'] !== '' && !times.every((time) => /^(?:[01]?\d|2[0-3]):[0-5]\d$/.test(time))) {
+      const message = 'is a time of day such as 07:30, or empty for no timer.'
+      throw invalidInput('lab deploy apps', [{field: '--briefing-at', message}])
+    }
     const target = await this.target(args.vm, 'apps', flags)
     const given = flags.env === undefined ? {} : await readEnvFile(flags.env)
     const wishes = {...(await this.wishes()), briefingAt: flags['briefing-at'], given}

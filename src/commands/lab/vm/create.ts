@@ -9,7 +9,7 @@ import {
   renderCreated,
   VmCreateShape,
 } from '#shared/machines/index'
-import {renderPlan} from '#shared/plan/index'
+import {DEFAULT_LAB_FILE, renderPlan} from '#shared/plan/index'
 import {isInteractive} from '#shared/terminal/index'
 
 export default class VmCreate extends ApplyCommand {
@@ -54,7 +54,7 @@ export default class VmCreate extends ApplyCommand {
     const canAsk = isInteractive() && !flags['no-input'] && !flags.json
     const fields =
       missingFields(typed).length > 0 && canAsk
-        ? await this.withProxmox(flags, (client) => askForMachine(client, typed, 'infrastructure/lab.yaml'))
+        ? await this.withProxmox(flags, (client) => askForMachine(client, typed, DEFAULT_LAB_FILE))
         : typed
     const machine = await readMachine(fields)
     const {labFile} = machine

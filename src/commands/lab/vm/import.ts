@@ -23,7 +23,7 @@ export default class VmImport extends ProxmoxCommand {
     lab: Flags.string({description: 'name of the lab in a new file (else homelab)', helpValue: '<name>'}),
   }
   static override examples = [
-    '<%= config.bin %> vm import 100 101 > infrastructure/lab.yaml',
+    '<%= config.bin %> vm import 100 101 > imported.yaml',
     '<%= config.bin %> vm import --all --into infrastructure/lab.yaml',
   ]
 
