@@ -236,6 +236,14 @@ const all = [
     target: {milliseconds: 1000},
   },
   {
+    args: ['plan-3'],
+    name: 'lab plan for 3 machines, beyond the start of lab: the median of 5',
+    place: 'nowhere',
+    rounds: 1,
+    script: proxmoxScript,
+    target: {milliseconds: 500},
+  },
+  {
     args: ['plan-requests'],
     name: 'requests of lab plan for 3 machines',
     place: 'nowhere',
