@@ -5,6 +5,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {type Simulator, startSimulator} from '#shared/simulator/index'
 import {labText, publicKey} from '../plan/lab.ts'
 import {run, temporaryEnvironment} from '../support/run-bin.ts'
+import {settingsOf} from '../support/simulated-server.ts'
 import {controlC, openTerminal} from '../support/terminal.ts'
 
 const {environment: place} = temporaryEnvironment()
@@ -17,10 +18,7 @@ beforeAll(async () => {
   environment = {
     ...place,
     HOME: folder,
-    PROXMOX_FINGERPRINT: simulator.fingerprint,
-    PROXMOX_HOST: simulator.url,
-    PROXMOX_TOKEN_ID: simulator.token.id,
-    PROXMOX_TOKEN_SECRET: simulator.token.secret,
+    ...settingsOf(simulator),
   }
   // Made and not started: nobody answers where the simulator's machines are.
   const text = labText

@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {type Simulator, startSimulator} from '#shared/simulator/index'
 import {run, temporaryEnvironment} from '../support/run-bin.ts'
+import {settingsOf} from '../support/simulated-server.ts'
 
 describe('lab assess', () => {
   const {environment} = temporaryEnvironment()
@@ -15,10 +16,7 @@ describe('lab assess', () => {
   beforeAll(async () => {
     simulator = await startSimulator({preset: 'dual-xeon'})
     settings = {
-      PROXMOX_FINGERPRINT: simulator.fingerprint,
-      PROXMOX_HOST: simulator.url,
-      PROXMOX_TOKEN_ID: simulator.token.id,
-      PROXMOX_TOKEN_SECRET: simulator.token.secret,
+      ...settingsOf(simulator),
     }
   })
   afterAll(() => simulator.close())

@@ -7,6 +7,7 @@ import {type BuiltCommand, builtCommands} from '../support/commands.ts'
 import {parseCsv} from '../support/csv.ts'
 import {startFakeOllama} from '../support/fake-ollama.ts'
 import {type Outcome, run, runLines, temporaryEnvironment} from '../support/run-bin.ts'
+import {settingsOf} from '../support/simulated-server.ts'
 import {calls, finishedTask} from './contract-calls.ts'
 
 // The contract of shared/design/COMMANDS.md, for all commands of both bins: nothing here names a single command, what
@@ -25,10 +26,7 @@ const environment: Record<string, string> & {HOME: string} = {
   HOME: place.environment['HOME']!,
   COORD_NOW: '2026-11-02T08:00:00Z',
   OLLAMA_HOST: ollama.url,
-  PROXMOX_FINGERPRINT: proxmox.fingerprint,
-  PROXMOX_HOST: proxmox.url,
-  PROXMOX_TOKEN_ID: proxmox.token.id,
-  PROXMOX_TOKEN_SECRET: proxmox.token.secret,
+  ...settingsOf(proxmox),
 }
 
 const globalFlags = ['json', 'no-color', 'no-input', 'quiet', 'verbose']

@@ -1,6 +1,7 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {type Simulator, startSimulator} from '#shared/simulator/index'
 import {run, temporaryEnvironment} from '../support/run-bin.ts'
+import {settingsOf} from '../support/simulated-server.ts'
 import {controlC, enter, openTerminal} from '../support/terminal.ts'
 
 const place = temporaryEnvironment()
@@ -11,10 +12,7 @@ beforeAll(async () => {
   simulator = await startSimulator({preset: 'single'})
   environment = {
     ...place.environment,
-    PROXMOX_FINGERPRINT: simulator.fingerprint,
-    PROXMOX_HOST: simulator.url,
-    PROXMOX_TOKEN_ID: simulator.token.id,
-    PROXMOX_TOKEN_SECRET: simulator.token.secret,
+    ...settingsOf(simulator),
   }
 })
 

@@ -4,6 +4,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {type Simulator, startSimulator} from '#shared/simulator/index'
 import {exampleFile, publicKey} from '../plan/lab.ts'
 import {run, temporaryEnvironment} from '../support/run-bin.ts'
+import {settingsOf} from '../support/simulated-server.ts'
 
 const {environment: place, folder} = temporaryEnvironment()
 let simulator: Simulator
@@ -14,10 +15,7 @@ beforeAll(async () => {
   environment = {
     ...place,
     HOME: folder,
-    PROXMOX_FINGERPRINT: simulator.fingerprint,
-    PROXMOX_HOST: simulator.url,
-    PROXMOX_TOKEN_ID: simulator.token.id,
-    PROXMOX_TOKEN_SECRET: simulator.token.secret,
+    ...settingsOf(simulator),
   }
   mkdirSync(join(folder, '.ssh'))
   mkdirSync(join(folder, 'infrastructure'))

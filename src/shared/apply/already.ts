@@ -1,15 +1,7 @@
 import {bytesOf, readProperties, sizeText} from '#shared/guests/index'
 import type {PlanStep} from '#shared/plan/index'
-import type {GuestConfiguration, ProxmoxClient} from '#shared/proxmox/index'
-import {
-  configurationIfThere,
-  foreign,
-  halfDone,
-  isHalfDone,
-  isOurs,
-  ownConfiguration,
-  type PlannedGuest,
-} from './identity.ts'
+import {configurationIfThere, type GuestConfiguration, type ProxmoxClient} from '#shared/proxmox/index'
+import {foreign, halfDone, isHalfDone, isOurs, ownConfiguration, type PlannedGuest} from './identity.ts'
 
 /** What the server has of what a step would make. */
 export interface Found {

@@ -1,23 +1,9 @@
 import {readProperties} from '#shared/guests/index'
 import type {Plan, PlanStep} from '#shared/plan/index'
-import {type GuestConfiguration, isProxmoxError, type ProxmoxClient, proxmoxError} from '#shared/proxmox/index'
+import {configurationIfThere, type GuestConfiguration, type ProxmoxClient, proxmoxError} from '#shared/proxmox/index'
 import type {UserError} from '../errors.ts'
 
 export type PlannedGuest = Plan['guests'][number]
-
-/** Null when there is no such machine on that node. */
-export async function configurationIfThere(
-  client: ProxmoxClient,
-  node: string,
-  vmid: number,
-): Promise<GuestConfiguration | null> {
-  try {
-    return await client.guests.configuration(node, vmid)
-  } catch (error) {
-    if (isProxmoxError(error, 'PROXMOX_NOT_FOUND')) return null
-    throw error
-  }
-}
 
 /** VMIDs are given away again; the uuid that we chose is not. */
 export function isOurs(configuration: GuestConfiguration, {uuid}: Pick<PlannedGuest, 'uuid'>): boolean {

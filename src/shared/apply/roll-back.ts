@@ -1,5 +1,6 @@
 import {clockAheadOf, disksOf, lookForTask} from '#shared/guests/index'
 import {
+  configurationIfThere,
   type GuestConfiguration,
   isProxmoxError,
   type ProxmoxClient,
@@ -10,7 +11,7 @@ import {
   waitForTask,
 } from '#shared/proxmox/index'
 import {ExitCode, type Problem, UserError} from '../errors.ts'
-import {configurationIfThere, halfDone, isHalfDone, isOurs, type PlannedGuest} from './identity.ts'
+import {halfDone, isHalfDone, isOurs, type PlannedGuest} from './identity.ts'
 import type {Journal} from './journal.ts'
 import {ownTasksOn} from './own-tasks.ts'
 import {progressOfStep, type RunProgress} from './progress.ts'

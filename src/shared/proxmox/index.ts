@@ -20,7 +20,7 @@ export {
   type TaskId,
 } from './client.ts'
 export {isProxmoxError, oneLine, type ProxmoxErrorCode, proxmoxError} from './errors.ts'
-export {type GuestSighting, lookAtGuest, taskOf} from './look.ts'
+export {configurationIfThere, type GuestSighting, lookAtGuest, taskOf} from './look.ts'
 export {checkParameters, findEndpoint} from './parameters/check.ts'
 export type {Endpoint, Method} from './parameters/endpoint.ts'
 export {endpoints} from './parameters/endpoints.ts'

@@ -36,8 +36,8 @@ export function taskOf({tasks}: GuestSighting, type: string): Task | null {
   return tasks.find((task) => task.type === type) ?? null
 }
 
-/** Null when there is no such guest. */
-async function configurationIfThere(
+/** Null when there is no such guest on that node. */
+export async function configurationIfThere(
   client: ProxmoxClient,
   node: string,
   vmid: number,
